@@ -1,0 +1,170 @@
+"""The errors of vaultsync, named by what the caller can do about them.
+
+Each carries its facts as attributes and says one sentence: which file, which
+line, what was not done, what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AmbiguousNoteError",
+    "ConfigError",
+    "InvalidEditError",
+    "NotATaskError",
+    "NoteEncodingError",
+    "NoteNotFoundError",
+    "OutsideVaultError",
+    "PropertyEditError",
+    "StaleNoteError",
+    "UnreadableNoteError",
+    "VaultsyncError",
+    "WriteFailedError",
+]
+
+
+class VaultsyncError(Exception):
+    """Base of every error that vaultsync raises on purpose.
+
+    `exit_code` is what the command line returns: 1 refused or failed, 2 usage.
+    """
+
+    exit_code = 1
+
+
+class InvalidEditError(VaultsyncError):
+    """Edits overlap or lie outside the text. A bug in the caller: nothing was changed."""
+
+
+class NoteNotFoundError(VaultsyncError):
+    """No note of that name. Check the spelling or name another vault."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, vault: str) -> None:
+        super().__init__(name, vault)
+        self.name = name
+        self.vault = vault
+
+    def __str__(self) -> str:
+        return f"no note {self.name!r} in the vault {self.vault}"
+
+
+class AmbiguousNoteError(VaultsyncError):
+    """Several notes fit the name. Name one of `candidates` by its path."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, candidates: list[str]) -> None:
+        super().__init__(name, candidates)
+        self.name = name
+        self.candidates = candidates
+
+    def __str__(self) -> str:
+        return f"{self.name!r} is ambiguous; name one of: {', '.join(self.candidates)}"
+
+
+class OutsideVaultError(VaultsyncError):
+    """The path leads out of the vault. Nothing was read or written."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, vault: str) -> None:
+        super().__init__(path, vault)
+        self.path = path
+        self.vault = vault
+
+    def __str__(self) -> str:
+        return f"{self.path}: leads out of the vault {self.vault}; refused"
+
+
+class UnreadableNoteError(VaultsyncError):
+    """The file can't be read as a note: a directory, no permission, too large, not a file."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class NoteEncodingError(VaultsyncError):
+    """The note isn't valid UTF-8. Nothing was written; edit it as bytes if you mean to."""
+
+    def __init__(self, path: str, offset: int) -> None:
+        super().__init__(path, offset)
+        self.path = path
+        self.offset = offset
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: not valid UTF-8 at byte {self.offset}; nothing written "
+            "(--bytes edits it all the same and keeps those bytes)"
+        )
+
+
+class NotATaskError(VaultsyncError):
+    """There is no task on that line."""
+
+    def __init__(self, path: str, line: int, why: str = "no task there") -> None:
+        super().__init__(path, line, why)
+        self.path = path
+        self.line = line
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.why}; nothing written"
+
+
+class StaleNoteError(VaultsyncError):
+    """The note or the task isn't what it was. Read it again, then decide."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(path, reason, line)
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.reason}; nothing written"
+
+
+class PropertyEditError(VaultsyncError):
+    """The front matter can't be changed by a splice. Mend it by hand."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(path, line, reason)
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.reason}; nothing written"
+
+
+class WriteFailedError(VaultsyncError):
+    """The file system refused. The old bytes are in place."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: not written, the old bytes are in place: {self.reason}"
+
+
+class ConfigError(VaultsyncError):
+    """The configuration can't be used as it stands."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"

@@ -1,0 +1,173 @@
+"""The running text of a note as elements: links, tags and footnotes, at their place in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from vaultsync.syntax.blocks import Blocks, Leaf
+from vaultsync.syntax.elements import Footnote, FrontMatter, Link, Property, Tag
+from vaultsync.syntax.front_matter_links import front_matter_links
+from vaultsync.syntax.inline import Found, read_inline
+from vaultsync.syntax.links import (
+    display_of,
+    is_external,
+    split_subpath,
+    split_wikilink,
+    unescape_destination,
+)
+from vaultsync.text import Span
+
+__all__ = ["InlineReader"]
+
+# The pipes that part the cells of a table's row.
+_CELL = re.compile(r"(?:[^|\\]|\\.)+", re.DOTALL)
+
+
+class InlineReader:
+    """Reads the leaves of a note, one by one; its lists are what it has found so far."""
+
+    def __init__(self, text: str, lines: list[str], starts: list[int], blocks: Blocks) -> None:
+        self.text = text
+        self.lines = lines
+        self.starts = starts
+        self.links: list[Link] = []
+        self.tags: list[Tag] = []
+        self.footnotes: list[Footnote] = []
+        self.footnote_refs: list[Footnote] = []
+        for leaf in blocks.leaves:
+            self.read_leaf(leaf, blocks.rest, blocks.at)
+
+    def read_leaf(self, leaf: Leaf, rest: list[str], at: list[int]) -> None:
+        first, last, kind = leaf
+        if kind == "table":
+            for row in range(first, last):
+                for cell in _CELL.finditer(rest[row]):
+                    self.place(read_inline(cell[0]), at[row] + cell.start(), row)
+        elif last - first == 1:
+            found = read_inline(rest[first])
+            if found:
+                self.place(found, at[first], first)
+        elif found := read_inline("\n".join(rest[first:last])):
+            self.place_in_rows(found, leaf, rest, at)
+
+    def place_in_rows(self, found: list[Found], leaf: Leaf, rest: list[str], at: list[int]) -> None:
+        """Elements of several rows, of which each has lost something at its front."""
+        offsets = []
+        length = 0
+        for row in range(leaf.first, leaf.last):
+            offsets.append(length)
+            length += len(rest[row]) + 1
+
+        def move(offset: int) -> int:
+            i = bisect_right(offsets, offset) - 1
+            return at[leaf.first + i] + offset - offsets[i]
+
+        for one in found:
+            row = leaf.first + bisect_right(offsets, one.start) - 1
+            (start, end), (text_start, text_end) = one.target, one.text
+            moved = one._replace(
+                start=move(one.start),
+                end=move(one.end - 1) + 1,
+                target=(move(start), move(end)),
+                text=(move(text_start), move(text_end)),
+            )
+            self.place([moved], 0, row)
+
+    def place(self, found: list[Found], base: int, row: int) -> None:
+        for kind, start, end, (inner, inner_end), embed, (shown, shown_end) in found:
+            span = Span(base + start, base + end)
+            if kind == "tag":
+                self.tags.append(Tag(self.text[base + start : base + end], row + 1, span))
+            elif kind == "wikilink":
+                self.wikilink(span, Span(base + inner, base + inner_end), embed, row)
+            elif kind == "markdown":
+                shown_span = Span(base + shown, base + shown_end)
+                self.markdown(span, Span(base + inner, base + inner_end), shown_span, embed, row)
+            else:
+                self.footnote(kind, span, Span(base + inner, base + inner_end), row)
+
+    def wikilink(self, span: Span, inner: Span, embed: bool, row: int) -> None:
+        linktext, display = split_wikilink(inner.of(self.text))
+        target, subpath = split_subpath(linktext)
+        self.links.append(
+            Link(
+                "wikilink",
+                target,
+                subpath,
+                display_of(linktext) if display is None else display,
+                embed,
+                row + 1,
+                span.start - self.starts[row] + 1,
+                span.of(self.text),
+                span,
+                Span(inner.start, inner.start + len(linktext)),
+            )
+        )
+
+    def markdown(self, span: Span, inner: Span, shown: Span, embed: bool, row: int) -> None:
+        destination = inner.of(self.text)
+        if not destination or is_external(destination):
+            return
+        target, subpath = split_subpath(unescape_destination(destination))
+        self.links.append(
+            Link(
+                "markdown",
+                target,
+                subpath,
+                shown.of(self.text),
+                embed,
+                row + 1,
+                span.start - self.starts[row] + 1,
+                span.of(self.text),
+                span,
+                inner,
+            )
+        )
+
+    def footnote(self, kind: str, span: Span, inner: Span, row: int) -> None:
+        if kind == "footnote_ref":
+            self.footnote_refs.append(Footnote(inner.of(self.text), row + 1, span))
+        else:
+            self.footnotes.append(Footnote(f"[inline{len(self.footnotes)}", row + 1, inner))
+
+    def read_comment(self, comment: Span) -> None:
+        """Links and tags in a block comment count, though nothing else in it does."""
+        start = comment.start + 2
+        tags, links = len(self.tags), len(self.links)
+        for one in read_inline(self.text[start : comment.end - 2]):
+            row = bisect_right(self.starts, start + one.start) - 1
+            self.place([one], start, row)
+        if len(self.tags) > tags:
+            self.tags.sort(key=lambda tag: tag.span)
+        if len(self.links) > links:
+            self.links.sort(key=lambda link: link.span)
+
+    def read_front_matter(self, front: FrontMatter) -> None:
+        """Properties whose whole value is a link."""
+        found = [self.property_link(*link) for link in front_matter_links(front)]
+        self.links[:0] = found
+
+    def property_link(self, key: str, raw: str, owner: Property) -> Link:
+        """A link that is the value of a property; its place is the value's."""
+        found = read_inline(raw)[0]
+        at = max(self.text.find(raw, *owner.value_span), owner.value_span.start)
+        row = bisect_right(self.starts, at) - 1
+        inner = raw[slice(*found.target)]
+        if found.kind == "wikilink":
+            linktext, display = split_wikilink(inner)
+            shown = display_of(linktext) if display is None else display
+        else:
+            linktext, shown = unescape_destination(inner), raw[slice(*found.text)]
+        return Link(
+            "frontmatter",
+            *split_subpath(linktext),
+            shown,
+            found.embed,
+            row + 1,
+            at - self.starts[row] + 1,
+            raw,
+            Span(at, at + len(raw)),
+            Span(at + found.target[0], at + found.target[1]),
+            key,
+        )

@@ -1,0 +1,96 @@
+"""A note: immutable text, and what is found in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vaultsync.model.reading import read_note
+from vaultsync.syntax.elements import (
+    Block,
+    Callout,
+    Footnote,
+    FrontMatter,
+    Heading,
+    Link,
+    ListItem,
+    Problem,
+    Property,
+    Region,
+    Section,
+    Tag,
+    Task,
+)
+from vaultsync.syntax.task_fields import FieldFormat
+from vaultsync.text import Span, decode
+from vaultsync.text.codec import invalid_utf8_at
+
+__all__ = ["MAX_NOTE_BYTES", "Note", "parse_note"]
+
+MAX_NOTE_BYTES = 5_000_000
+"""The size above which a note is opaque: it has a problem and no elements."""
+
+
+class Note(NamedTuple):
+    """A note as it was read: `text` holds every byte (`vaultsync.text.encode` gives them back).
+
+    Offsets are code points into `text`, lines count from 1. The elements are in
+    the order of the note.
+    """
+
+    path: str
+    text: str
+    front_matter: FrontMatter | None = None
+    sections: tuple[Section, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    list_items: tuple[ListItem, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    callouts: tuple[Callout, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    footnote_refs: tuple[Footnote, ...] = ()
+    regions: tuple[Region, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """The properties of the front matter; none without one."""
+        return self.front_matter.properties if self.front_matter else ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder and `.md`: what `[[links]]` call it.
+
+        >>> parse_note("Topics/RAG.md", b"").name
+        'RAG'
+        """
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+    def task_at(self, line: int) -> Task | None:
+        """The task on `line` (from 1); of two on one line the outer."""
+        return next((task for task in self.tasks if task.line == line), None)
+
+
+def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH) -> Note:
+    r"""Read a note. Pure; never raises, whatever the bytes: what is odd is in `note.problems`.
+
+    `path` names the note in what is said of it (vault-relative, with `/`).
+    `fields` is the format in which the vault keeps its task fields.
+
+    >>> note = parse_note("Roadmap.md", b"# AI\n- [x] Chains \xf0\x9f\x93\x85 2026-12-01\n")
+    >>> [(task.line, task.status, task.field("due")) for task in note.tasks]
+    [(2, 'x', '2026-12-01')]
+    """
+    text = decode(raw)
+    if len(raw) > MAX_NOTE_BYTES:
+        message = f"larger than {MAX_NOTE_BYTES} bytes; not read"
+        return Note(path, text, problems=(Problem("too-large", message, Span(0, 0), 1),))
+    read = read_note(text, fields)
+    problems = read.problems
+    if not text.isascii() and (at := invalid_utf8_at(raw)) is not None:
+        offset = len(raw[:at].decode("utf-8"))
+        line = raw.count(b"\n", 0, at) + 1
+        message = f"not valid UTF-8 at byte {at}; the bytes are kept"
+        problems = (Problem("invalid-utf8", message, Span(offset, offset + 1), line), *problems)
+    return Note(path, text, **read._replace(problems=problems)._asdict())

@@ -1,0 +1,99 @@
+"""From text to elements: the block scan, the running text in it, the tasks on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vaultsync.model.inline_elements import InlineReader
+from vaultsync.model.task_elements import read_tasks
+from vaultsync.syntax.blocks import Blocks, read_blocks
+from vaultsync.syntax.comments import take_out_comments
+from vaultsync.syntax.elements import (
+    Block,
+    Callout,
+    Footnote,
+    FrontMatter,
+    Heading,
+    Link,
+    ListItem,
+    Problem,
+    Region,
+    Section,
+    Tag,
+    Task,
+)
+from vaultsync.syntax.front_matter import read_front_matter
+from vaultsync.syntax.regions import MARK, read_regions
+from vaultsync.syntax.task_fields import FieldFormat
+from vaultsync.text import Span, split_lines
+
+__all__ = ["Read", "read_note"]
+
+
+class Read(NamedTuple):
+    """What a text holds; the fields are those of a `Note`."""
+
+    front_matter: FrontMatter | None
+    sections: tuple[Section, ...]
+    headings: tuple[Heading, ...]
+    list_items: tuple[ListItem, ...]
+    tasks: tuple[Task, ...]
+    links: tuple[Link, ...]
+    tags: tuple[Tag, ...]
+    blocks: tuple[Block, ...]
+    callouts: tuple[Callout, ...]
+    footnotes: tuple[Footnote, ...]
+    footnote_refs: tuple[Footnote, ...]
+    regions: tuple[Region, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_note(text: str, fields: FieldFormat) -> Read:
+    """Read all of `text`."""
+    lines, starts = split_lines(text)
+    rest, at = list(lines), list(starts)
+    if text.startswith("\ufeff"):
+        rest[0] = rest[0][1:]
+        at[0] = 1
+    front = read_front_matter(text, at[0], lines, starts)
+    first = front.end_row if front else 0
+    comments, problems = take_out_comments(rest, at, first) if "%%" in text else ([], [])
+    blocks = read_blocks(rest, at, first)
+    inline = InlineReader(text, lines, starts, blocks)
+    for comment in comments:
+        inline.read_comment(comment)
+    if front:
+        problems += front.problems
+        inline.read_front_matter(front)
+    tasks, field_problems = read_tasks(text, lines, starts, blocks, inline.tags, fields)
+    regions = read_regions(_text_rows(blocks), lines, starts) if MARK in text else []
+    return Read(
+        front,
+        tuple(_sections(front, comments, blocks.sections)),
+        tuple(blocks.headings),
+        tuple(blocks.items),
+        tuple(tasks),
+        tuple(inline.links),
+        tuple(inline.tags),
+        tuple(blocks.block_ids),
+        tuple(blocks.callouts),
+        tuple(sorted((*blocks.footnotes, *inline.footnotes), key=lambda note: note.span)),
+        tuple(inline.footnote_refs),
+        tuple(regions),
+        tuple((*problems, *blocks.problems, *field_problems)),
+    )
+
+
+def _sections(
+    front: FrontMatter | None, comments: list[Span], sections: list[Section]
+) -> list[Section]:
+    if comments:
+        sections = sections + [Section("comment", span, None) for span in comments]
+        sections.sort(key=lambda section: section.span)
+    return [Section("yaml", front.span, None), *sections] if front else sections
+
+
+def _text_rows(blocks: Blocks) -> Iterator[int]:
+    for leaf in blocks.leaves:
+        yield from range(leaf.first, leaf.last)

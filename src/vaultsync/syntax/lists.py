@@ -1,0 +1,228 @@
+"""Lists: where they end, where their items part, what indentation an item takes away.
+
+CommonMark's rules with the differences that Obsidian shows (reference 0.3): an
+item reaches as far as its marker and blanks do to the eye, and a line without
+any indentation keeps the indentation of all its sisters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["ItemRows", "Runs", "dedent", "item_rows", "plain_run", "status_column"]
+
+_TAB = 4
+_BLANKS = frozenset(" \t")
+# "  - text", "12) text". Of five or more blanks only the first belongs to the marker:
+# the others make indented code.
+_ITEM = re.compile(
+    r"(?P<indent>[ \t]*)(?P<marker>[*+-]|(?P<number>[0-9]+)[.)])"
+    r"(?P<blanks>[ ]{1,4}(?![ ])|[ ]|\t|$)"
+)
+_MARKER = re.compile(r"[ \t]*([*+-]|[0-9]+[.)])")
+_BOX = re.compile(r"\[(.)\][ \t]", re.DOTALL)
+_RULE = re.compile(r"[ \t]*(?:(?:\*[ ]*+){3,}+|(?:-[ ]*+){3,}+)$")
+# What ends a list without a blank line before it.
+_ENDS = re.compile(
+    r"""[ \t]* (?:
+        `{3,} (?= [^`]* $ ) | ~{3,}
+      | \#{1,6} (?= [ \t] | $ )
+      | (?: (?:\*[ ]*+){3,}+ | (?:-[ ]*+){3,}+ | (?:_[ ]*+){3,}+ ) $
+      | \$\$
+    )""",
+    re.VERBOSE,
+)
+# A line that starts otherwise is running text wherever it stands.
+_NOT_PLAIN = frozenset("\t `~#*-_+=0123456789<>$[|")
+
+# How far a run of empty lines, or of plain text lines, reaches from a row: lists in
+# lists would else look at each such line once for every level.
+Runs = dict[int, int]
+
+
+class ItemRows(NamedTuple):
+    """Rows `first` to `last` (excluded) are one item.
+
+    `marker` and `body` are columns of its first line; `takes` is the width that
+    the marker takes away from the lines below; `spread` says that a blank line
+    parts the item from the next.
+    """
+
+    first: int
+    last: int
+    spread: bool
+    marker: int
+    body: int
+    takes: int
+
+
+def item_rows(rest: list[str], row: int, last: int, runs: Runs) -> tuple[int, list[ItemRows]]:
+    """The row after the list that starts at `row`, and its items."""
+    items: list[ItemRows] = []
+    opened, first = _item(rest[row]), row
+    reach = _reach(opened)
+    row = end = row + 1
+    blank = spread = False  # the last line was blank; blank lines have come since `end`
+    while row < last:
+        line = rest[row]
+        size = _indent(line) if line[:1] in _BLANKS else 0
+        match = _ITEM.match(line) if size < reach else None
+        if match:
+            if _parts(match, opened, line):
+                break
+            items.append(_close(opened, first, end, spread))
+            opened, first, reach = match, row, _reach(match)
+            blank = spread = False
+        elif size >= reach or _belongs(line, size, reach):
+            blank, spread = line.isspace(), False
+        elif not line or line.isspace():
+            blank = spread = True
+            row = min(empty_run(rest, row, last, runs), last)
+            continue
+        elif blank or _ENDS.match(line):
+            break
+        else:
+            blank = spread = False
+            row = end = min(plain_run(rest, row, last, runs), last)
+            continue
+        row = end = row + 1
+    items.append(_close(opened, first, end, False))
+    return end, items
+
+
+def _item(line: str) -> re.Match[str]:
+    match = _ITEM.match(line)
+    assert match, "a list starts with an item"
+    return match
+
+
+def _parts(match: re.Match[str], opened: re.Match[str], line: str) -> bool:
+    """Whether an item's line starts another list, or is a thematic break."""
+    marker = match["marker"]
+    return marker[-1] != opened["marker"][-1] or (marker in "*-" and bool(_RULE.match(line)))
+
+
+def _belongs(line: str, size: int, reach: int) -> bool:
+    """Whether a line short of the content column is the item's: something like a marker counts as width."""
+    failed = _MARKER.match(line)
+    if failed:
+        size += len(failed[1])
+    return size >= reach or size > _TAB
+
+
+def _reach(match: re.Match[str], pad: int = 0) -> int:
+    """The column at which the content of an item starts."""
+    column = width(match["indent"]) + len(match["marker"]) + pad
+    return column + width(match["blanks"], column)
+
+
+def _close(match: re.Match[str], first: int, last: int, spread: bool) -> ItemRows:
+    takes = _reach(match, _pad(match)) if last - first > 1 else 0
+    return ItemRows(first, last, spread, match.start("marker"), match.end(), takes)
+
+
+def _pad(match: re.Match[str]) -> int:
+    """One column more for the children of "1." to "9." where marker and blanks end unevenly."""
+    number = match["number"]
+    short = number is not None and len(number.lstrip("0")) <= 1 and match["marker"][-1] == "."
+    return 1 if short and match.end() % 2 else 0
+
+
+def status_column(line: str, body: int) -> int | None:
+    """The column of the status character in the box at `body`; None without a box.
+
+    >>> status_column("- [x] done", 2), status_column("- [x]done", 2)
+    (3, None)
+    """
+    match = _BOX.match(line, body)
+    return match.start(1) if match and match[1] <= "\uffff" else None
+
+
+def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs: Runs) -> None:
+    """Take from rows `row` to `last` the smallest indentation among them, at most `takes` columns.
+
+    A line without any indentation keeps all lines as they are: so it is that
+    unindented text after a child makes Obsidian lose the child.
+    """
+    filled = []
+    while row < last:
+        line = rest[row]
+        if not line:
+            row = empty_run(rest, row, last, runs)
+            continue
+        if line[0] not in _BLANKS and not line.isspace():
+            return
+        filled.append(row)
+        if not line.isspace():
+            takes = min(takes, _indent(line))
+        row += 1
+    for row in filled:
+        cut = _cut(rest[row], takes)
+        rest[row] = rest[row][cut:]
+        at[row] += cut
+
+
+def _cut(line: str, columns: int) -> int:
+    """How many blanks fill `columns`; a tab that reaches beyond goes as a whole.
+
+    >>> _cut("\\t- a", 2), _cut("    - a", 2), _cut("  \\t- a", 4)
+    (1, 2, 3)
+    """
+    if line.startswith(" " * columns):
+        return columns
+    column = 0
+    for i, char in enumerate(line):
+        if column >= columns or char not in _BLANKS:
+            return i
+        column += _TAB - column % _TAB if char == "\t" else 1
+    return len(line)
+
+
+def _indent(line: str) -> int:
+    return width(line[: len(line) - len(line.lstrip(" \t"))])
+
+
+def width(blanks: str, column: int = 0) -> int:
+    r"""The columns that `blanks` fills from `column` on; a tab reaches to the next fourth.
+
+    >>> width("\t"), width(" \t "), width("\t", 2)
+    (4, 5, 2)
+    """
+    if "\t" not in blanks:
+        return len(blanks)
+    end = column
+    for char in blanks:
+        end += _TAB - end % _TAB if char == "\t" else 1
+    return end - column
+
+
+def empty_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
+    """The row after the empty lines from `row` on (`row` itself may hold blanks)."""
+    end = runs.get(row)
+    if end is None:
+        end = row + 1
+        while end < last and not rest[end]:
+            end += 1
+        runs[row] = end
+    return end
+
+
+def plain_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
+    """The row after the lines of plain text from `row` on, `row` itself taken as one.
+
+    A line over a setext underline isn't counted in: a quote ends before it.
+    """
+    end = runs.get(row)
+    if end is None:
+        end = row + 1
+        while end < last and rest[end] and _is_plain(rest[end][0]):
+            end += 1
+        if end - row > 1 and end < last and rest[end][:1] in ("=", "-"):
+            end -= 1
+        runs[row] = end
+    return end
+
+
+def _is_plain(char: str) -> bool:
+    return char not in _NOT_PLAIN and not char.isspace()

@@ -1,0 +1,48 @@
+"""Managed regions: the part of a note that vaultsync keeps, between two comment lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from vaultsync.syntax.elements import Region
+from vaultsync.text import Span
+
+__all__ = ["MARK", "begin_marker", "end_marker", "read_regions"]
+
+MARK = "%% vaultsync:"
+# %% vaultsync:begin report %%
+_MARKER = re.compile(r"%% vaultsync:(begin|end) ([a-z][a-z0-9-]*)((?: [a-z]+=[^\s%]+)*) %%[ \t]*$")
+
+
+def begin_marker(name: str) -> str:
+    """The line that opens the region `name`."""
+    return f"%% vaultsync:begin {name} %%"
+
+
+def end_marker(name: str) -> str:
+    """The line that closes the region `name`."""
+    return f"%% vaultsync:end {name} %%"
+
+
+def read_regions(rows: Iterable[int], lines: list[str], starts: list[int]) -> list[Region]:
+    """The regions whose markers stand on some of `rows`, each alone on its line.
+
+    A begin without an end is none; the first end of the same name closes.
+    `body_span` covers the lines between the markers, newlines included.
+    """
+    regions: list[Region] = []
+    opened: tuple[str, int] | None = None
+    for row in rows:
+        match = _MARKER.match(lines[row])
+        if not match:
+            continue
+        if match[1] == "begin":
+            opened = (match[2], row)
+        elif opened and opened[0] == match[2]:
+            name, begin = opened
+            span = Span(starts[begin], starts[row] + match.end())
+            body = Span(starts[begin + 1], starts[row])
+            regions.append(Region(name, begin + 1, span, body))
+            opened = None
+    return regions
