@@ -8,6 +8,7 @@ from bisect import bisect_right
 from vaultsync.syntax.blocks import Blocks, Leaf
 from vaultsync.syntax.elements import Footnote, FrontMatter, Link, Property, Tag
 from vaultsync.syntax.front_matter_links import front_matter_links
+from vaultsync.syntax.glance import LINKS_AND_TAGS, SIMPLE, found_in
 from vaultsync.syntax.inline import Found, read_inline
 from vaultsync.syntax.links import (
     display_of,
@@ -21,6 +22,7 @@ from vaultsync.text import Span
 __all__ = ["InlineReader"]
 
 # The pipes that part the cells of a table's row.
+_PIPE = re.compile(r"(?<!\\)\|")
 _CELL = re.compile(r"(?:[^|\\]|\\.)+", re.DOTALL)
 
 
@@ -35,21 +37,60 @@ class InlineReader:
         self.tags: list[Tag] = []
         self.footnotes: list[Footnote] = []
         self.footnote_refs: list[Footnote] = []
-        for leaf in blocks.leaves:
-            self.read_leaf(leaf, blocks.rest, blocks.at)
+        self.read_leaves(blocks.leaves, blocks.rest, blocks.at)
 
-    def read_leaf(self, leaf: Leaf, rest: list[str], at: list[int]) -> None:
+    def read_leaves(self, leaves: list[Leaf], rest: list[str], at: list[int]) -> None:
+        """Share out among the leaves what a glance finds in the note."""
+        if not leaves:
+            return
+        index, leaf, hard = 0, leaves[0], False
+        start, end = at[leaf.first], at[leaf.last - 1] + len(rest[leaf.last - 1])
+        own: list[Found] = []
+        for match in SIMPLE.finditer(self.text, start):
+            found_start = match.start()
+            if found_start >= end:
+                self.read_leaf(leaf, own, hard, rest, at)
+                own, hard = [], False
+                while found_start >= end:
+                    index += 1
+                    if index == len(leaves):
+                        return
+                    leaf = leaves[index]
+                    end = at[leaf.last - 1] + len(rest[leaf.last - 1])
+                start = at[leaf.first]
+            kind = match.lastindex
+            if found_start < start:
+                hard = hard or match.end() > start
+            elif kind is None or hard:
+                continue
+            elif kind > LINKS_AND_TAGS:
+                hard = True
+            elif found := found_in(match):
+                own.append(found)
+        self.read_leaf(leaf, own, hard, rest, at)
+
+    def read_leaf(
+        self, leaf: Leaf, own: list[Found], hard: bool, rest: list[str], at: list[int]
+    ) -> None:
+        """Take what the glance found in a leaf, or read the leaf with care."""
         first, last, kind = leaf
-        if kind == "table":
+        if not (own or hard):
+            return
+        if kind == "table" and (hard or self.holds_pipe(own)):
             for row in range(first, last):
                 for cell in _CELL.finditer(rest[row]):
                     self.place(read_inline(cell[0]), at[row] + cell.start(), row)
         elif last - first == 1:
-            found = read_inline(rest[first])
-            if found:
-                self.place(found, at[first], first)
-        elif found := read_inline("\n".join(rest[first:last])):
-            self.place_in_rows(found, leaf, rest, at)
+            self.place(read_inline(rest[first]) if hard else own, at[first] if hard else 0, first)
+        elif hard:
+            self.place_in_rows(read_inline("\n".join(rest[first:last])), leaf, rest, at)
+        else:
+            for found in own:
+                self.place([found], 0, bisect_right(self.starts, found.start) - 1)
+
+    def holds_pipe(self, found: list[Found]) -> bool:
+        """Whether one of these would reach over the end of its table cell."""
+        return any(_PIPE.search(self.text, one.start, one.end) for one in found)
 
     def place_in_rows(self, found: list[Found], leaf: Leaf, rest: list[str], at: list[int]) -> None:
         """Elements of several rows, of which each has lost something at its front."""

@@ -142,11 +142,20 @@ class _Reader:
             line = rest[row]
             if not line:
                 row += 1
-            elif line[0] not in _STARTERS:
-                row = self.paragraph(row, here)
-            else:
+            elif line[0] in _STARTERS:
                 row = self.starter(row, here)
+            elif (row + 1 == last or not rest[row + 1]) and "^" not in line:
+                here.found.append(self.line_of_text(row, line))
+                row += 1
+            else:
+                row = self.paragraph(row, here)
         return here.found
+
+    def line_of_text(self, row: int, line: str) -> Section:
+        """The commonest block by far: a paragraph of one line without an id."""
+        start = self.at[row]
+        self.leaves.append(Leaf(row, row + 1, "paragraph"))
+        return Section("paragraph", Span(start, start + len(line)), None)
 
     def starter(self, row: int, here: _Container) -> int:
         """Read the block of a line whose first character may start one."""
@@ -363,8 +372,9 @@ class _Reader:
             None,
         )
         self.items.append(item)
-        children = self.blocks(row, last, here.depth + 1, index)
-        if children:
+        if last - row == 1 and text and text[0] not in _STARTERS and "^" not in text:
+            self.leaves.append(Leaf(row, last, "paragraph"))
+        elif children := self.blocks(row, last, here.depth + 1, index):
             self.close(index, children)
         return end
 
@@ -372,12 +382,13 @@ class _Reader:
         """An item ends before its nested list, and its first paragraph's id names it."""
         item = self.items[index]
         if children[-1].type == "list" and len(children) > 1:
-            item = item._replace(span=Span(item.span.start, children[-2].span.end))
+            self.items[index] = item = item._replace(
+                span=Span(item.span.start, children[-2].span.end)
+            )
         for child in children:
             if child.block_id and child.type != "list":
-                item = item._replace(block_id=child.block_id)
+                self.items[index] = item._replace(block_id=child.block_id)
                 break
-        self.items[index] = item
 
 
 _READERS: dict[str, Callable[[_Reader, int, _Container], int | None]] = {

@@ -8,13 +8,20 @@ invisible U+FE0F after the emoji allowed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from vaultsync.text import Span
 
-__all__ = ["SIGNIFIERS", "TAG_RANK", "FieldFormat", "FoundField", "field_at", "signifiers"]
+__all__ = [
+    "RANKS",
+    "SIGNIFIERS",
+    "TAG_RANK",
+    "FieldFormat",
+    "WrittenField",
+    "field_at",
+    "sign_before",
+]
 
 
 class FieldFormat(Enum):
@@ -29,10 +36,9 @@ class FieldFormat(Enum):
     BOTH = "both"
 
 
-class FoundField(NamedTuple):
-    """A field as it stands on the line; `rank` is its place in the plugin's order of trying."""
+class WrittenField(NamedTuple):
+    """A field as it stands on the line, its value unread."""
 
-    rank: int
     name: str
     raw: str
     span: Span
@@ -40,7 +46,6 @@ class FoundField(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    rank: int
     name: str
     pattern: re.Pattern[str]
 
@@ -69,8 +74,9 @@ _FIELDS = (
     ("depends_on", "⛔", "dependsOn", _IDS),
 )
 
-SIGNIFIERS = "".join(emoji for _, emoji, _, _ in _FIELDS)
-TAG_RANK = next(rank for rank, field in enumerate(_FIELDS) if field[0] == "#")
+RANKS = {name: rank for rank, (name, *_) in enumerate(_FIELDS)}
+TAG_RANK = RANKS["#"]
+SIGNIFIERS = "".join(emojis for _, emojis, _, _ in _FIELDS)
 
 _CLOSING = {"[": "]", "(": ")"}
 _KEY = re.compile(r"[\[(][ ]*(?P<key>[a-zA-Z]+)::")  # [due:: ...
@@ -84,43 +90,42 @@ def _compile_emoji(emoji: str, name: str, value: str) -> re.Pattern[str]:
 
 # Sample: 📅 2024-03-20
 _EMOJI_KINDS = {
-    emoji: _Kind(rank, name, _compile_emoji(emoji, name, value))
-    for rank, (name, emojis, _, value) in enumerate(_FIELDS)
+    emoji: _Kind(name, _compile_emoji(emoji, name, value))
+    for name, emojis, _, value in _FIELDS
     for emoji in emojis
 }
 # What follows the key. Sample: ` 2024-03-20],` after `[due::`
 _INLINE_KINDS = {
-    key: _Kind(rank, name, re.compile(rf"{value} (?P<close> [\])] ) (?: [ ]*, )?", re.VERBOSE))
-    for rank, (name, _, key, value) in enumerate(_FIELDS)
+    key: _Kind(name, re.compile(rf"{value} (?P<close> [\])] ) (?: [ ]*, )?", re.VERBOSE))
+    for name, _, key, value in _FIELDS
     if key
 }
 # No value holds any of these, so that only the last one on a line can begin a field at its end.
 _SIGNS = {
-    FieldFormat.EMOJI: re.compile(rf"[{SIGNIFIERS}]"),
-    FieldFormat.INLINE: re.compile(r"[\[(]"),
-    FieldFormat.BOTH: re.compile(rf"[\[({SIGNIFIERS}]"),
+    FieldFormat.EMOJI: frozenset(_EMOJI_KINDS),
+    FieldFormat.INLINE: frozenset(_CLOSING),
+    FieldFormat.BOTH: frozenset(_EMOJI_KINDS) | frozenset(_CLOSING),
 }
-_WINDOW = 256
 
 
-def signifiers(text: str, start: int, end: int, fmt: FieldFormat) -> Iterator[int]:
-    """Where signifiers and opening brackets stand in `start:end`, the last one first.
+def sign_before(text: str, start: int, end: int, fmt: FieldFormat) -> int:
+    """Where the last signifier or opening bracket of `start:end` stands, or -1.
 
-    >>> list(signifiers("t 📅 2024-03-20 (id:: a)", 0, 23, FieldFormat.BOTH))
-    [15, 2]
+    >>> sign_before("t 📅 2024-03-20 (id:: a)", 0, 14, FieldFormat.BOTH)
+    2
     """
-    sign = _SIGNS[fmt]
-    while end > start:
-        low = max(start, end - _WINDOW)
-        yield from [found.start() for found in sign.finditer(text, low, end)][::-1]
-        end = low
+    signs = _SIGNS[fmt]
+    for at in range(end - 1, start - 1, -1):
+        if text[at] in signs:
+            return at
+    return -1
 
 
-def field_at(text: str, at: int, end: int) -> FoundField | None:
-    """The field that begins with the signifier or bracket at `at` and fills the text up to `end`.
+def field_at(text: str, at: int, end: int) -> WrittenField | None:
+    """The field that begins with the sign at `at` and fills the text up to `end`.
 
-    >>> found = field_at("t ⛔ a , b", 2, 9)
-    >>> found.name, found.raw, found.value_span
+    >>> field = field_at("t ⛔ a , b", 2, 9)
+    >>> field.name, field.raw, field.value_span
     ('depends_on', 'a , b', Span(start=4, end=9))
     >>> field_at("t [due:: 2024-03-20)", 2, 20) is None
     True
@@ -129,10 +134,10 @@ def field_at(text: str, at: int, end: int) -> FoundField | None:
     if kind is None:
         return _inline_field_at(text, at, end)
     match = kind.pattern.fullmatch(text, at, end)
-    return match and _found(kind, match, Span(at, end))
+    return match and _field(kind.name, match, Span(at, end))
 
 
-def _inline_field_at(text: str, at: int, end: int) -> FoundField | None:
+def _inline_field_at(text: str, at: int, end: int) -> WrittenField | None:
     opening = _KEY.match(text, at, end)
     kind = opening and _INLINE_KINDS.get(opening["key"])
     if not opening or not kind:
@@ -140,14 +145,14 @@ def _inline_field_at(text: str, at: int, end: int) -> FoundField | None:
     match = kind.pattern.fullmatch(text, opening.end(), end)
     if not match or match["close"] != _CLOSING[text[at]]:
         return None
-    return _found(kind, match, Span(at, match.end("close")))
+    return _field(kind.name, match, Span(at, match.end("close")))
 
 
-def _found(kind: _Kind, match: re.Match[str], span: Span) -> FoundField:
+def _field(name: str, match: re.Match[str], span: Span) -> WrittenField:
     start, end = match.span("value")
     raw = match["value"]
-    if kind.name == "recurrence":
+    if name == "recurrence":
         start += len(raw) - len(raw.lstrip(" "))
         raw = raw.strip(" ")
         end = start + len(raw)
-    return FoundField(kind.rank, kind.name, raw, span, Span(start, end))
+    return WrittenField(name, raw, span, Span(start, end))

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
-__all__ = ["Found", "read_inline"]
+__all__ = ["NOT_DIGIT", "TAG_CHARS", "Found", "read_inline"]
 
 _TOKEN = re.compile(
     r"""
@@ -29,29 +29,18 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# What is plain enough to be read at a glance; at anything of `hard` the whole leaf is read
-# with care. Each alternative starts with a literal, which is what makes the search fast.
 # A tag's characters are all but blanks and these (reference 5).
-_TAG_CHARS = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]"
-_SIMPLE = re.compile(
-    rf"""`[^`]+`(?!`)"""
-    rf"""|\[\[(?P<target>[^\[\]\n`$<]+)\]\](?![(\]])"""
-    rf"""|\[(?P<text>[^\[\]!`$<\\#^]*)\]\((?P<url>[^()\s<>\\`]+)\)"""
-    rf"""|\[[^\[\]!`$<\\#^]?\](?!\()"""
-    rf"""|\#(?<!\S\#)(?P<tag>{_TAG_CHARS}+)"""
-    rf"""|</?[A-Za-z][A-Za-z0-9-]*/?>"""
-    rf"""|`()|\[()|\\()|\$()|<(?=[A-Za-z/!])()|\#(?<=\S\#)(?={_TAG_CHARS})()|\^\[()"""
-)
+TAG_CHARS = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]"
 _TICKS = re.compile(r"`+")
 # What ends the search for a wiki-link's "]]": a link inside starts anew, a newline breaks it.
 _WIKI_STOP = re.compile(r"\]\]|\[\[|\n")
 # A closing dollar follows no blank and precedes no digit: "$5 and $10" is no math.
 _DOLLAR_END = re.compile(r"(?<![\s\\])\$(?![0-9])")
-_TAG = re.compile("#" + _TAG_CHARS + "+")
+_TAG = re.compile("#" + TAG_CHARS + "+")
 _BEFORE_TAG = frozenset("_*~=")
 # Underscores that open emphasis: in "_#tag_" the last one closes it and is not the tag's.
 _EMPHASIS = re.compile(r"(?<![\w_])(_{1,3})\Z")
-_NOT_DIGIT = re.compile(r"[^0-9]")
+NOT_DIGIT = re.compile(r"[^0-9]")
 _HTML = re.compile(
     r"""
       </[A-Za-z][A-Za-z0-9-]*\s*>
@@ -106,26 +95,7 @@ def read_inline(text: str) -> list[Found]:
     >>> [found.kind for found in read_inline("see [[Langchain]] and [RAG](RAG.md) #llm `[[code]]`")]
     ['wikilink', 'markdown', 'tag']
     """
-    found: list[Found] = []
-    for match in _SIMPLE.finditer(text):
-        kind = match.lastgroup
-        if kind is None:
-            if match.lastindex:
-                return _Scanner(text).read()
-            continue
-        start, end = match.span()
-        inner = match.span(kind)
-        if kind == "tag":
-            if _NOT_DIGIT.search(text, start + 1, end):
-                found.append(Found("tag", start, end, (start, end)))
-            continue
-        embed = text[start - 1 : start] == "!"
-        start -= embed
-        if kind == "target":
-            found.append(Found("wikilink", start, end, inner, embed))
-        else:
-            found.append(Found("markdown", start, end, inner, embed, match.span("text")))
-    return found
+    return _Scanner(text).read()
 
 
 class _Scanner:
@@ -186,7 +156,7 @@ class _Scanner:
         if start != self.edge and not (text[start - 1].isspace() or text[start - 1] in _BEFORE_TAG):
             return start + 1
         tag = _TAG.match(text, start)
-        if not tag or not _NOT_DIGIT.search(text, start + 1, tag.end()):
+        if not tag or not NOT_DIGIT.search(text, start + 1, tag.end()):
             return tag.end() if tag else start + 1
         end = tag.end()
         if text[end - 1] == "_" and text[start - 1 : start] == "_" and (emphasis := _EMPHASIS.search(text, max(0, start - 3), start)):

@@ -113,6 +113,8 @@ def _belongs(line: str, size: int, reach: int) -> bool:
 
 def _reach(match: re.Match[str], pad: int = 0) -> int:
     """The column at which the content of an item starts."""
+    if "\t" not in match[0]:
+        return match.end() + pad
     column = width(match["indent"]) + len(match["marker"]) + pad
     return column + width(match["blanks"], column)
 

@@ -15,18 +15,18 @@ year and Python's `date` doesn't.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from vaultsync.syntax.elements import Field
 from vaultsync.syntax.field_signs import (
-    SIGNIFIERS,
+    RANKS,
     TAG_RANK,
     FieldFormat,
-    FoundField,
+    WrittenField,
     field_at,
-    signifiers,
+    sign_before,
 )
 from vaultsync.syntax.recurrence_text import is_recurrence, repeats_when_done
 from vaultsync.text import Span
@@ -40,9 +40,9 @@ _JS_SPACE = frozenset(
     "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-_LINE_SEPARATORS = "\u2028\u2029"
-_LINE_SEPARATOR = re.compile(f"[{_LINE_SEPARATORS}]")
-_NOT_PLAIN = re.compile(f"[{SIGNIFIERS}{_LINE_SEPARATORS}]")
+_LINE_SEPARATOR = re.compile("[\u2028\u2029]")
+# Wider than signifiers and line separators, as two ranges are searched for faster than twenty.
+_NOT_PLAIN = re.compile("[\u2028-\u27bf\U0001f000-\U0001faff]")
 _BLOCK_ID = re.compile(r"[a-zA-Z0-9-]+")  # ^my-block
 _TAG_TAIL = re.compile(r'[^ !@#$%^&*(),.?":{}|<>]+')  # #project/garden
 
@@ -64,7 +64,8 @@ class TaskBody(NamedTuple):
 
     `description` is what is left of the fields, trimmed; hashtags among the
     fields are outside it. `fields` are in order of appearance, one per name.
-    `block_id_span` covers `^id` with its caret.
+    `block_id_span` covers `^id` with its caret. `problems` are the fields that
+    don't count, so that the plugin's fields end where the last of both ends.
     """
 
     description: Span
@@ -97,9 +98,11 @@ def read_task_body(
     block_id, block_id_span = None, _block_id_before(text, start, end)
     if block_id_span:
         block_id = text[block_id_span.start + 1 : end]
-        start, end = _trimmed(text, start, block_id_span.start)
-    found = list(_peel(text, start, end, fmt))
-    description = _trimmed(text, start, found[-1].span.start) if found else Span(start, end)
+        end = _end_trimmed(text, start, block_id_span.start)
+    found = _peel(text, start, end, fmt)
+    if not found:
+        return TaskBody(Span(start, end), (), block_id, block_id_span)
+    description = Span(start, _end_trimmed(text, start, found[-1].span.start))
     fields, problems = _judged(found)
     return TaskBody(description, fields, block_id, block_id_span, problems)
 
@@ -112,11 +115,16 @@ def _is_plain(body: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[end - 1] in _JS_SPACE:
-        end -= 1
+    end = _end_trimmed(text, start, end)
     while start < end and text[start] in _JS_SPACE:
         start += 1
     return Span(start, end)
+
+
+def _end_trimmed(text: str, start: int, end: int) -> int:
+    while start < end and text[end - 1] in _JS_SPACE:
+        end -= 1
+    return end
 
 
 def _block_id_before(text: str, start: int, end: int) -> Span | None:
@@ -126,30 +134,31 @@ def _block_id_before(text: str, start: int, end: int) -> Span | None:
     return Span(at + 1, end)
 
 
-def _peel(text: str, start: int, end: int, fmt: FieldFormat) -> Iterator[FoundField]:
-    """The fields at the end of the trimmed text `start:end`, the last one first."""
-    signs = signifiers(text, start, end, fmt)
-    sign = next(signs, -1)
-    field = field_at(text, sign, end) if sign >= 0 else None
-    rounds, rank = 1, 0
-    while rounds <= _MAX_ROUNDS:
-        tag = -1
-        if field is None or not rank <= field.rank < TAG_RANK:
-            tag = _tag_before(text, start, end) if rank <= TAG_RANK else -1
-        if tag >= 0:
-            rank, end = TAG_RANK + 1, tag
-        elif field and field.rank >= rank:
-            yield field
-            rank, end = field.rank + 1, field.span.start
-        elif rank == 0:
-            return  # a round without a match is the last
-        else:
-            rounds, rank = rounds + 1, 0
-            continue
-        end = _trimmed(text, start, end).end
-        while sign >= end:
-            sign = next(signs, -1)
+def _peel(text: str, start: int, end: int, fmt: FieldFormat) -> list[WrittenField]:
+    """The fields at the end of the trimmed text `start:end`, the last one first.
+
+    `rank` is the kind whose turn it is; a match of an earlier kind means that a round is over.
+    """
+    found: list[WrittenField] = []
+    sign, rank, rounds = end, 0, 1
+    while True:
+        if sign >= end:
+            sign = sign_before(text, start, end, fmt)
         field = field_at(text, sign, end) if sign >= 0 else None
+        matched = RANKS[field.name] if field else TAG_RANK
+        if field is None or (TAG_RANK - rank) % len(RANKS) < (matched - rank) % len(RANKS):
+            tag = _tag_before(text, start, end)
+            if tag >= 0:
+                field, matched = None, TAG_RANK
+            elif field is None:
+                return found
+        rounds += matched < rank
+        if rounds > _MAX_ROUNDS:
+            return found
+        if field:
+            found.append(field)
+        rank = matched + 1
+        end = _end_trimmed(text, start, field.span.start if field else tag)
 
 
 def _tag_before(text: str, start: int, end: int) -> int:
@@ -162,23 +171,22 @@ def _tag_before(text: str, start: int, end: int) -> int:
     return at
 
 
-def _judged(found: list[FoundField]) -> tuple[tuple[Field, ...], tuple[FieldProblem, ...]]:
+def _judged(found: list[WrittenField]) -> tuple[tuple[Field, ...], tuple[FieldProblem, ...]]:
     """Fields and problems in order of appearance; `found` has the last one first."""
-    if not found:
-        return (), ()
     effective = {field.name: field for field in found}
     fields: list[Field] = []
     problems: list[FieldProblem] = []
     for field in reversed(found):
-        kept = effective[field.name]
+        name, raw, span, value_span = field
+        kept = effective[name]
         if field is not kept:
-            problems.append(_problem("duplicate-field", field, kept.raw))
-        elif (value := _READ_VALUE[field.name](field.raw)) is None:
-            problems.append(_problem(_BAD_VALUE.get(field.name, "impossible-date"), field))
-        elif field.name == "recurrence" and _counts_from_no_day(field.raw, effective):
-            problems.append(_problem("dateless-recurrence", field))
+            problems.append(_problem("duplicate-field", field, kept))
+        elif (value := _READ_VALUE[name](raw)) is None:
+            problems.append(_problem(_BAD_VALUE.get(name, "impossible-date"), field, kept))
+        elif name == "recurrence" and _counts_from_no_day(raw, effective):
+            problems.append(_problem("dateless-recurrence", field, kept))
         else:
-            fields.append(Field(field.name, value, field.span, field.value_span))
+            fields.append(Field(name, value, span, value_span))
     return tuple(fields), tuple(problems)
 
 
@@ -190,7 +198,7 @@ def _iso_date(raw: str) -> str | None:
     return raw
 
 
-def _counts_from_no_day(rule: str, effective: dict[str, FoundField]) -> bool:
+def _counts_from_no_day(rule: str, effective: dict[str, WrittenField]) -> bool:
     """Whether the date that the rule counts from is there, but impossible."""
     reference = next((effective[name] for name in _REFERENCES if name in effective), None)
     if reference is None or repeats_when_done(rule):
@@ -198,7 +206,7 @@ def _counts_from_no_day(rule: str, effective: dict[str, FoundField]) -> bool:
     return _iso_date(reference.raw) is None
 
 
-def _problem(code: str, field: FoundField, kept: str = "") -> FieldProblem:
+def _problem(code: str, field: WrittenField, kept: WrittenField) -> FieldProblem:
     return FieldProblem(code, _MESSAGES[code].format(field=field, kept=kept), field.span)
 
 
@@ -220,7 +228,7 @@ _READ_VALUE: dict[str, Callable[[str], str | tuple[str, ...] | None]] = {
 }
 _BAD_VALUE = {"recurrence": "unreadable-recurrence", "on_completion": "unknown-on-completion"}
 _MESSAGES = {
-    "duplicate-field": "{field.name} is given twice: Tasks keeps {kept!r} and drops {field.raw!r}",
+    "duplicate-field": "{field.name} stands here twice: Tasks keeps {kept.raw!r} and drops this",
     "impossible-date": "{field.name} {field.raw} is no day of the calendar; Tasks spoils it",
     "unreadable-recurrence": "{field.raw!r} is no rule that Tasks understands; it will delete it",
     "dateless-recurrence": "{field.raw!r} counts from an impossible date; Tasks will delete it",

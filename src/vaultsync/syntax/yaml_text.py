@@ -151,6 +151,7 @@ _WORDS = (
     ("found unexpected end of stream", "a quote that is never closed"),
     ("found unexpected document", "a quote that is never closed"),
     ("expected ',' or", "a bracket that is never closed, or a missing comma"),
+    ("expected the node content", "a value is missing, or a sign starts it: put it in quotes"),
     ("expected <block end>", "text that YAML can't place: check indentation and quotes"),
 )
 _PLACEHOLDER = re.compile(r"<%|\{\{")

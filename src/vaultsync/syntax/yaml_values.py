@@ -71,8 +71,10 @@ def _opaque(block: str, problem: str, offset: int) -> Reading:
 
 
 def _offset(block: str, error: yaml.MarkedYAMLError) -> int:
-    """Where the fault is; what is never closed counts where it opens."""
-    marks = [mark.index for mark in (error.problem_mark, error.context_mark) if mark]
+    """Where the fault is; what is never closed or completed counts where it starts."""
+    found = (error.problem_mark, error.context_mark)
+    unfinished = (error.problem or "").startswith(("could not find expected", "expected ',' or"))
+    marks = [mark.index for mark in (reversed(found) if unfinished else found) if mark]
     last = len(block.rstrip()) - 1
     return next((offset for offset in marks if offset <= last), max(last, 0))
 

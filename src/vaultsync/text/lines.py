@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from enum import Enum
+from itertools import accumulate
 
 __all__ = ["LineMap", "Unit", "newline_of", "split_lines"]
 
@@ -31,12 +32,8 @@ def split_lines(text: str) -> tuple[list[str], list[int]]:
     """
     if "\r" not in text:
         lines = text.split("\n")
-        starts = []
-        at = 0
-        for line in lines:
-            starts.append(at)
-            at += len(line) + 1
-        return lines, starts
+        lengths = accumulate(map(len, lines[:-1]), initial=0)
+        return lines, [row + length for row, length in enumerate(lengths)]
     lines, starts = [], []
     at = 0
     for match in _NEWLINE.finditer(text):
