@@ -11,7 +11,7 @@ from bisect import bisect_left
 from typing import Any
 
 from vaultsync.model.note import Note
-from vaultsync.syntax.elements import Link, ListItem
+from vaultsync.syntax.elements import Link, ListItem, Property, Value
 from vaultsync.text import LineMap, Span
 
 __all__ = ["cached_metadata"]
@@ -60,12 +60,26 @@ def _front_matter(note: Note, place: _Places) -> Json:
     if front is None or front.values is None:
         return {}
     return {
-        "frontmatter": front.values,
+        "frontmatter": {one.key: _cached(one.key, one.value, one) for one in front.properties},
         "frontmatterPosition": place(front.span),
         "frontmatterLinks": [
             {"key": link.key, **_link_text(link)} for link in note.links if not _in_body(link)
         ],
     }
+
+
+def _cached(path: str, value: Value, owner: Property) -> Value:
+    """A value as Obsidian caches it: YAML reads `[[Note]]` without quotes as a list in a list."""
+    match value:
+        case str() if path in owner.unquoted_links:
+            inner: list[Value] = [part.strip() for part in value[2:-2].split(",")]
+            return [inner]
+        case list():
+            return [_cached(f"{path}.{i}", one, owner) for i, one in enumerate(value)]
+        case dict():
+            return {key: _cached(f"{path}.{key}", one, owner) for key, one in value.items()}
+        case _:
+            return value
 
 
 def _link(link: Link, place: _Places) -> Json:

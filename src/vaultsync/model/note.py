@@ -21,7 +21,7 @@ from vaultsync.syntax.elements import (
     Task,
 )
 from vaultsync.syntax.task_fields import FieldFormat
-from vaultsync.text import Span, decode
+from vaultsync.text import Span, decode, split_lines
 from vaultsync.text.codec import invalid_utf8_at
 
 __all__ = ["MAX_NOTE_BYTES", "Note", "parse_note"]
@@ -66,6 +66,16 @@ class Note(NamedTuple):
         'RAG'
         """
         return self.path.rpartition("/")[2].removesuffix(".md")
+
+    @property
+    def line_count(self) -> int:
+        r"""How many lines the note has; a final newline ends the last one.
+
+        >>> parse_note("a.md", b"one\ntwo\n").line_count
+        2
+        """
+        lines, _ = split_lines(self.text)
+        return len(lines) if lines[-1] else len(lines) - 1
 
     def task_at(self, line: int) -> Task | None:
         """The task on `line` (from 1); of two on one line the outer."""

@@ -29,10 +29,9 @@ def read_tasks(
     section: tuple[str, ...] = ()
     heading = 0
     for index, item in enumerate(items):
-        status = item.status_span
-        if status is None or item.task is None:
+        status, line = item.status_span, item.line
+        if status is None:
             continue
-        line = item.line
         while heading < len(headings) and headings[heading].line < line:
             above = heading_path(above, headings[heading])
             section = tuple([one.text for one in above])
@@ -40,16 +39,14 @@ def read_tasks(
         start, raw = starts[line - 1], lines[line - 1]
         body, end = status.end + 1, start + len(raw)
         read = read_task_body(text, body, end, fields)
-        own = text[body : read.block_id_span.start if read.block_id_span else end]
-        stripped = own.strip()
-        text_start = body + len(own) - len(own.lstrip()) if stripped else body
-        own_tags = tags[bisect_left(tag_starts, body) : bisect_right(tag_starts, end)] if tags else ()
+        own_tags = tags and tags[bisect_left(tag_starts, body) : bisect_right(tag_starts, end)]
+        text_span = _trimmed(text, body, read.block_id_span.start if read.block_id_span else end)
         tasks.append(
             Task(
                 line,
                 item.marker_span.start - start + 1,
-                item.task,
-                stripped,
+                item.task or "",
+                text_span.of(text),
                 raw,
                 item.depth,
                 None if item.parent is None else items[item.parent].line,
@@ -59,12 +56,20 @@ def read_tasks(
                 read.fields,
                 index,
                 status,
-                Span(text_start, text_start + len(stripped)),
+                text_span,
                 Span(start, end),
             )
         )
         problems += [Problem(p.code, p.message, p.span, line) for p in read.problems]
     return tasks, problems
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The span `start:end` without the blanks at its ends."""
+    part = text[start:end]
+    kept = part.strip()
+    start += len(part) - len(part.lstrip()) if kept else 0
+    return Span(start, start + len(kept))
 
 
 def heading_path(above: tuple[Heading, ...], heading: Heading) -> tuple[Heading, ...]:

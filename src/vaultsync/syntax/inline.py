@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
+from vaultsync.syntax.link_destination import read_destination
+
 __all__ = ["NOT_DIGIT", "TAG_CHARS", "Found", "read_inline"]
 
 _TOKEN = re.compile(
@@ -52,15 +54,6 @@ _HTML = re.compile(
     """,
     re.VERBOSE,
 )
-_ANGLE = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
-_BARE_STOP = re.compile(r"[()\s\\]")
-_BLANKS = re.compile(r"\s*")
-# After the destination: a title in quotes or parentheses, if any, and the end.
-_REST = re.compile(
-    r"""(?: \s+ (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) )? \s* \)""",
-    re.VERBOSE | re.DOTALL,
-)
-_MAX_PARENTHESES = 32
 _FOOTNOTE_REF = re.compile(r"\[\^[^\[\]\s^]+\]")
 
 
@@ -202,7 +195,7 @@ class _Scanner:
         if opened.kind == "footnote":
             self.found.append(Found("footnote", opened.start, at + 1, (opened.content, at)))
             return self.token(at + 1)
-        destination = self.destination(at + 1) if self.text.startswith("(", at + 1) else None
+        destination = read_destination(self.text, at + 1)
         if destination is None:
             return self.token(at + 1)
         start, end, after = destination
@@ -215,39 +208,6 @@ class _Scanner:
         text = (opened.content, at)
         self.found.append(Found("markdown", opened.start, after, (start, end), embed, text))
         return self.token(after)
-
-    def destination(self, at: int) -> tuple[int, int, int] | None:
-        """Of a link's `(destination "title")` at `at`: destination's start and end, and the end of all."""
-        text = self.text
-        blanks = _BLANKS.match(text, at + 1)
-        assert blanks
-        start = blanks.end()
-        if angle := _ANGLE.match(text, start):
-            (start, end), after = angle.span(1), angle.end()
-        else:
-            bare = self.bare_end(start)
-            if bare is None or text.startswith("<", start):
-                return None
-            end = after = bare
-        rest = _REST.match(text, after)
-        return (start, end, rest.end()) if rest else None
-
-    def bare_end(self, at: int) -> int | None:
-        """Where a destination without angle brackets ends; its parentheses are balanced."""
-        depth = 0
-        while stop := _BARE_STOP.search(self.text, at):
-            at = stop.end()
-            if stop[0] == "\\":
-                at += 1
-            elif stop[0] == "(":
-                depth += 1
-                if depth > _MAX_PARENTHESES:
-                    return None
-            elif stop[0] == ")" and depth:
-                depth -= 1
-            else:
-                return None if depth else stop.start()
-        return None
 
     def html(self, match: re.Match[str]) -> int:
         start = match.start()

@@ -1,0 +1,92 @@
+"""The command `vaultsync`: its groups of commands, loaded when one of them is called."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+import click
+
+from vaultsync.cli.output import clean
+from vaultsync.errors import VaultsyncError
+
+__all__ = ["Session", "main"]
+
+# Where each command lives; a module is imported when its command is needed.
+_COMMANDS = {
+    "metadata": "vaultsync.cli.reading:metadata",
+    "outline": "vaultsync.cli.reading:outline",
+    "progress": "vaultsync.cli.counting:progress",
+    "properties": "vaultsync.cli.reading:properties",
+    "report": "vaultsync.cli.counting:report",
+    "tags": "vaultsync.cli.reading:tags",
+    "task": "vaultsync.cli.editing:task",
+    "tasks": "vaultsync.cli.reading:tasks",
+}
+
+
+class _Commands(click.Group):
+    """The commands; an error of ours is one line on stderr and its exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _errors():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    try:
+        yield
+    except VaultsyncError as error:
+        click.echo(f"vaultsync: {clean(str(error))}", err=True)
+        raise click.exceptions.Exit(error.exit_code) from None
+    except (KeyboardInterrupt, click.Abort):
+        raise click.exceptions.Exit(130) from None
+
+
+class Session:
+    """What the commands of one run share: the vault, opened when it is first asked for."""
+
+    def __init__(self, folder: str | None) -> None:
+        self.folder = folder
+
+    @cached_property
+    def vault(self) -> Any:
+        from vaultsync.service.vault import Vault
+
+        folder = self.folder or os.environ.get("VAULTSYNC_VAULT")
+        return Vault.open(folder) if folder else Vault.around(os.getcwd())
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--vault",
+    "-C",
+    "folder",
+    metavar="DIR",
+    help="The vault. Default: $VAULTSYNC_VAULT, else the nearest folder above this one "
+    "with .obsidian/ or vaultsync.toml, else this one.",
+)
+@click.version_option(package_name="vaultsync", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, folder: str | None) -> None:
+    """Read, count and edit the notes of an Obsidian vault, without disturbing one other byte.
+
+    NOTE is what you would write between [[ and ]], a path in the vault or a
+    path on disk. WHERE is NOTE:LINE, lines from 1.
+    """
+    ctx.obj = Session(folder)

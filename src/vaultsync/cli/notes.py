@@ -1,0 +1,66 @@
+"""What commands that read notes share: which notes are meant, and saying what couldn't be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+from vaultsync.cli.output import warn
+from vaultsync.errors import OutsideVaultError, UnreadableNoteError
+from vaultsync.model.note import Note
+from vaultsync.service.vault import Vault
+
+__all__ = ["Reading"]
+
+# A note with one of these was not, or not wholly, read.
+_UNREAD = frozenset(
+    {"too-large", "too-deep", "invalid-utf8", "front-matter-error", "front-matter-too-large"}
+)
+_LONG = 500
+
+
+class Reading:
+    """Reads notes one after another; what can't be read is named on stderr and remembered."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self.failed = False
+
+    def notes(self, names: Iterable[str]) -> Iterator[Note]:
+        """The notes that `names` of notes and folders mean, all without names."""
+        walk = self.vault.select(names)
+        for error in walk.unreadable:
+            self.fail(error)
+        bar = click.progressbar(
+            walk.notes, label="reading", file=click.get_text_stream("stderr"), hidden=_hidden(walk.notes)
+        )
+        with bar as paths:
+            for path in paths:
+                try:
+                    note = self.vault.read(path)
+                except (UnreadableNoteError, OutsideVaultError) as error:
+                    self.fail(error)
+                    continue
+                say_problems(note)
+                yield note
+
+    def fail(self, error: Exception) -> None:
+        warn(str(error))
+        self.failed = True
+
+    def end(self) -> None:
+        """Exit 1 when a note couldn't be read: the answer isn't whole."""
+        if self.failed:
+            raise click.exceptions.Exit(1)
+
+
+def say_problems(note: Note) -> None:
+    """Say on stderr what of a note was not read."""
+    for problem in note.problems:
+        if problem.code in _UNREAD:
+            warn(f"{note.path}:{problem.line}: {problem.message}")
+
+
+def _hidden(paths: list[str]) -> bool:
+    return len(paths) < _LONG or not click.get_text_stream("stderr").isatty()

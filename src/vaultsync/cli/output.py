@@ -1,0 +1,129 @@
+"""How answers leave: text for people, JSON, TSV or CSV; nothing that could drive a terminal."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import click
+
+__all__ = ["answer", "clean", "format_option", "say", "say_diff", "say_json", "warn"]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# A spreadsheet takes these for the start of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "tsv", "csv"]),
+    default="text",
+    show_default=True,
+    help="How the answer is written.",
+)
+
+
+def clean(text: str) -> str:
+    r"""Text that is safe to show on one line: control characters as escapes, odd bytes as U+FFFD.
+
+    >>> clean("a\x1b[31m\udce9")
+    'a\\x1b[31m�'
+    """
+    text = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def say(text: str = "") -> None:
+    """One line of the answer."""
+    click.echo(clean(text))
+
+
+def say_styled(*parts: tuple[str, dict[str, Any]]) -> None:
+    """One line of the answer in colours, which a pipe doesn't get."""
+    click.echo("".join(click.style(clean(text), **style) for text, style in parts))
+
+
+def warn(text: str) -> None:
+    """Talk beside the answer: on stderr."""
+    click.echo(f"vaultsync: {clean(text)}", err=True)
+
+
+def say_json(value: Any) -> None:
+    """The answer as one JSON document, in UTF-8 whatever the locale."""
+    import json
+
+    document = json.dumps(_plain(value), ensure_ascii=False, indent=2)
+    click.echo(document.encode("utf-8"))
+
+
+def say_diff(diff: str) -> None:
+    """A diff: byte for byte into a pipe or file, cleaned on a terminal."""
+    if sys.stdout.isatty():
+        for line in diff.removesuffix("\n").split("\n"):
+            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+            click.echo(click.style(clean(line.removesuffix("\r")), fg=colour))
+    else:
+        click.echo(diff.encode("utf-8", "surrogateescape"), nl=False)
+
+
+def answer(
+    form: str,
+    rows: Iterable[dict[str, Any]],
+    columns: Sequence[str],
+    show: Callable[[dict[str, Any]], str],
+) -> None:
+    """A list of objects in the format asked for; `show` gives the line for people."""
+    if form == "json":
+        say_json(list(rows))
+    elif form == "text":
+        for row in rows:
+            say(show(row))
+    else:
+        _table(form, rows, columns)
+
+
+def _table(form: str, rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, "excel-tab" if form == "tsv" else "excel", lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    click.echo(_SURROGATE.sub("\ufffd", text.getvalue()).encode("utf-8"), nl=False)
+
+
+def _cell(value: Any) -> str:
+    """A cell, with what a spreadsheet would run as a formula made text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    elif isinstance(value, dict):
+        value = " ".join(f"{key}={one}" for key, one in value.items())
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold: odd bytes as U+FFFD, no infinities."""
+    match value:
+        case str():
+            return _SURROGATE.sub("\ufffd", value)
+        case dict():
+            return {_plain(key): _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case float() if not math.isfinite(value):
+            return None
+        case _:
+            return value

@@ -1,0 +1,154 @@
+"""Commands that read: tasks, outline, tags, properties, metadata."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from vaultsync.cli.main import Session
+from vaultsync.cli.notes import Reading, say_problems
+from vaultsync.cli.output import answer, format_option, say_json
+from vaultsync.cli.task_json import TASK_COLUMNS, show_task, task_json
+from vaultsync.model.note import Note
+from vaultsync.model.statuses import StatusMap, is_checked
+from vaultsync.syntax.elements import Task
+from vaultsync.syntax.front_matter_links import front_matter_tags
+
+__all__ = ["metadata", "outline", "properties", "tags", "tasks"]
+
+_pass_session = click.make_pass_decorator(Session)
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NOTE or FOLDER]...")
+@click.option("--todo", is_flag=True, help="Only boxes that aren't checked.")
+@click.option("--done", is_flag=True, help="Only checked boxes.")
+@click.option("--status", metavar="C", help="Only boxes with this character.")
+@click.option("--under", metavar="HEADING", help="Only below this heading.")
+@click.option("--tag", metavar="TAG", help="Only with this tag, or one nested in it.")
+@format_option
+@_pass_session
+def tasks(
+    session: Session,
+    names: tuple[str, ...],
+    todo: bool,
+    done: bool,
+    status: str | None,
+    under: str | None,
+    tag: str | None,
+    form: str,
+) -> None:
+    """List the tasks of notes or folders, of the whole vault without one."""
+    statuses = session.vault.config.statuses
+    reading = Reading(session.vault)
+    rows = (
+        task_json(note, task, statuses)
+        for note in reading.notes(names)
+        for task in note.tasks
+        if (not todo or not is_checked(task.status, statuses))
+        and (not done or is_checked(task.status, statuses))
+        and (status is None or task.status == status)
+        and (under is None or under.casefold() in map(str.casefold, task.section))
+        and (tag is None or _has_tag(task, tag))
+    )
+    answer(form, rows, TASK_COLUMNS, show_task)
+    reading.end()
+
+
+def _has_tag(task: Task, tag: str) -> bool:
+    wanted = "#" + tag.removeprefix("#").lower()
+    return any(f"{own.lower()}/".startswith(f"{wanted}/") for own in task.tags)
+
+
+@click.command()
+@click.argument("name", metavar="NOTE")
+@format_option
+@_pass_session
+def outline(session: Session, name: str, form: str) -> None:
+    """List the headings of a note."""
+    note = session.vault.note(name)
+    say_problems(note)
+    rows = [{"level": h.level, "heading": h.text, "line": h.line} for h in note.headings]
+    answer(
+        form,
+        rows,
+        ("level", "heading", "line"),
+        lambda row: f"{row['line']:>5}  {'  ' * (row['level'] - 1)}{row['heading']}",
+    )
+
+
+@click.command()
+@click.argument("name", metavar="[NOTE]", required=False)
+@format_option
+@_pass_session
+def tags(session: Session, name: str | None, form: str) -> None:
+    """Count the tags of a note, or of the whole vault: in properties and text."""
+    reading = Reading(session.vault)
+    counts: Counter[str] = Counter()
+    spelling: dict[str, str] = {}
+    for note in reading.notes([name] if name else []):
+        for tag in _all_tags(note):
+            spelling.setdefault(tag.lower(), tag)
+            counts[tag.lower()] += 1
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows = [{"tag": spelling[tag], "count": count} for tag, count in ordered]
+    answer(form, rows, ("tag", "count"), lambda row: f"{row['count']:>5}  {row['tag']}")
+    reading.end()
+
+
+def _all_tags(note: Note) -> list[str]:
+    """The tags of a note as Obsidian's `getAllTags` gives them: properties, then text."""
+    values = note.front_matter.values if note.front_matter else None
+    return [*(front_matter_tags(values) or []), *(tag.tag for tag in note.tags)]
+
+
+@click.command()
+@click.argument("name", metavar="[NOTE]", required=False)
+@format_option
+@_pass_session
+def properties(session: Session, name: str | None, form: str) -> None:
+    """Show the properties of a note, or count those of the whole vault."""
+    if name is None:
+        _count_properties(session, form)
+        return
+    note = session.vault.note(name)
+    say_problems(note)
+    rows = [{"property": one.key, "value": one.value, "line": one.line} for one in note.properties]
+    answer(
+        form,
+        rows,
+        ("property", "value", "line"),
+        lambda row: f"{row['property']}: {_shown(row['value'])}",
+    )
+
+
+def _count_properties(session: Session, form: str) -> None:
+    reading = Reading(session.vault)
+    counts = Counter(one.key for note in reading.notes([]) for one in note.properties)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows: Iterable[dict[str, Any]] = [{"property": key, "count": n} for key, n in ordered]
+    answer(form, rows, ("property", "count"), lambda row: f"{row['count']:>5}  {row['property']}")
+    reading.end()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
+@click.command()
+@click.argument("name", metavar="NOTE")
+@_pass_session
+def metadata(session: Session, name: str) -> None:
+    """Show a note as Obsidian's metadata cache holds it (JSON, positions from 0, UTF-16)."""
+    from vaultsync.model.metadata import cached_metadata
+
+    note = session.vault.note(name)
+    say_problems(note)
+    say_json(cached_metadata(note))

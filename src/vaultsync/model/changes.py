@@ -1,0 +1,78 @@
+"""Changes to notes as values: what would be written, and as a diff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from vaultsync.model.note import Note
+from vaultsync.text import Edit, apply_edits, encode, split_lines
+
+__all__ = ["Changeset", "NoteChange", "as_bytes", "change"]
+
+
+class NoteChange(NamedTuple):
+    """One note before and after; `before` is None where the note is new.
+
+    `edits` lead from the one to the other; a new note has a single edit.
+    """
+
+    path: str
+    before: str | None
+    edits: tuple[Edit, ...]
+
+    @property
+    def after(self) -> str:
+        """The text as it will be. Raises `InvalidEditError` when edits overlap."""
+        return apply_edits(self.before or "", self.edits)
+
+
+class Changeset(NamedTuple):
+    """Changes to several notes, planned together (LSP: WorkspaceEdit).
+
+    >>> from vaultsync.model.note import parse_note
+    >>> from vaultsync.syntax.task_edits import set_status
+    >>> note = parse_note("a.md", b"- [ ] Chains\\n")
+    >>> print(change(note, set_status(note.tasks[0], "x")).diff(), end="")
+    --- a/a.md
+    +++ b/a.md
+    @@ -1 +1 @@
+    -- [ ] Chains
+    +- [x] Chains
+    """
+
+    changes: tuple[NoteChange, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.changes)
+
+    def diff(self) -> str:
+        """A unified diff of all changes, newlines and odd bytes as they are."""
+        return "".join(line for one in self.changes for line in _diff(one))
+
+
+def change(note: Note, edits: Iterable[Edit]) -> Changeset:
+    """The changeset of `edits` to one note; empty when they change nothing."""
+    planned = NoteChange(note.path, note.text, tuple(edits))
+    return Changeset((planned,) if planned.after != note.text else ())
+
+
+def _diff(one: NoteChange) -> Iterator[str]:
+    from difflib import unified_diff
+
+    before, after = _lines(one.before or ""), _lines(one.after)
+    source = "/dev/null" if one.before is None else f"a/{one.path}"
+    for line in unified_diff(before, after, source, f"b/{one.path}"):
+        yield line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    starts = [*split_lines(text)[1], len(text)]
+    lines = [text[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+    return lines if lines[-1] else lines[:-1]
+
+
+def as_bytes(one: NoteChange) -> tuple[bytes | None, bytes]:
+    """The file before and after, byte for byte."""
+    return None if one.before is None else encode(one.before), encode(one.after)

@@ -1,0 +1,132 @@
+"""Settings: `vaultsync.toml` at the vault's root, and what the Tasks plugin was told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from vaultsync.errors import ConfigError
+from vaultsync.model.progress import Policy
+from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
+from vaultsync.syntax.task_edits import is_status
+from vaultsync.syntax.task_fields import FieldFormat
+
+__all__ = ["CONFIG_NAME", "Config", "read_config"]
+
+CONFIG_NAME = "vaultsync.toml"
+_PLUGIN = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
+
+
+class Config(NamedTuple):
+    """The settings of a vault; each has a default.
+
+    `fields` is the format of task fields, from the Tasks plugin's own settings;
+    both are read where there are none.
+    """
+
+    statuses: StatusMap = DEFAULT_STATUSES
+    policy: Policy = Policy.LEAF
+    report: str = "Progress.md"
+    fields: FieldFormat = FieldFormat.BOTH
+
+
+def read_config(root: str) -> Config:
+    """The settings of the vault at `root`.
+
+    Raises `ConfigError` for a `vaultsync.toml` that can't be used: the vault is
+    not touched then. Settings of the Tasks plugin that can't be read are as if absent.
+    """
+    config = _plugin_settings(root, Config())
+    path = os.path.join(root, CONFIG_NAME)
+    try:
+        with open(path, "rb") as file:
+            raw = file.read()
+    except FileNotFoundError:
+        return config
+    except OSError as error:
+        raise ConfigError(CONFIG_NAME, (error.strerror or "unreadable").lower()) from None
+    return _apply(_parse(raw), config)
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(CONFIG_NAME, f"not TOML: {error}") from None
+
+
+def _apply(tables: dict[str, Any], config: Config) -> Config:
+    for table, keys in tables.items():
+        for key, value in keys.items() if isinstance(keys, dict) else [("", keys)]:
+            name = f"{table}.{key}" if key else table
+            setting = _SETTINGS.get(name)
+            if setting is None:
+                known = ", ".join(_SETTINGS)
+                raise ConfigError(CONFIG_NAME, f"unknown key {name}; known are {known}")
+            field, read = setting
+            config = config._replace(**{field: read(name, value, config)})
+    return config
+
+
+def _statuses(name: str, value: object, config: Config) -> StatusMap:
+    if not isinstance(value, dict):
+        raise ConfigError(CONFIG_NAME, f'{name} is a table such as {{ "!" = "open" }}')
+    types = {kind.value: kind for kind in StatusType}
+    for status, kind in value.items():
+        if not is_status(status) or kind not in types:
+            names = ", ".join(types)
+            raise ConfigError(CONFIG_NAME, f"{name}: {status!r} = {kind!r}; it takes one of {names}")
+    return {**config.statuses, **{status: types[kind] for status, kind in value.items()}}
+
+
+def _policy(name: str, value: object, config: Config) -> Policy:
+    try:
+        return Policy(value)
+    except ValueError:
+        names = ", ".join(policy.value for policy in Policy)
+        raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes one of {names}") from None
+
+
+def _path(name: str, value: object, config: Config) -> str:
+    inside = isinstance(value, str) and value and not os.path.isabs(value)
+    if not isinstance(value, str) or not inside or ".." in value.split("/"):
+        raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a path inside the vault")
+    return value
+
+
+_SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
+    "tasks.statuses": ("statuses", _statuses),
+    "progress.policy": ("policy", _policy),
+    "report.output": ("report", _path),
+}
+
+_PLUGIN_TYPES = {
+    "TODO": StatusType.OPEN,
+    "ON_HOLD": StatusType.OPEN,
+    "IN_PROGRESS": StatusType.IN_PROGRESS,
+    "DONE": StatusType.DONE,
+    "CANCELLED": StatusType.CANCELLED,
+    "NON_TASK": StatusType.NON_TASK,
+}
+
+
+def _plugin_settings(root: str, config: Config) -> Config:
+    try:
+        with open(os.path.join(root, _PLUGIN), "rb") as file:
+            raw = file.read()
+    except OSError:
+        return config
+    import json
+
+    try:
+        settings = json.loads(raw)
+        statuses = settings.get("statusSettings", {})
+        listed = [*statuses.get("coreStatuses", []), *statuses.get("customStatuses", [])]
+        types = {one["symbol"]: _PLUGIN_TYPES[one["type"]] for one in listed if one["type"] in _PLUGIN_TYPES}
+        fields = FieldFormat(settings.get("taskFormat", FieldFormat.EMOJI.value))
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        return config
+    return config._replace(statuses={**config.statuses, **types}, fields=fields)

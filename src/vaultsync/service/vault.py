@@ -1,0 +1,175 @@
+"""The vault: the one object with effects."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from vaultsync.effects.files import Walk, create_file, read_file, replace_file, walk_notes
+from vaultsync.errors import (
+    AmbiguousNoteError,
+    NoteEncodingError,
+    NoteNotFoundError,
+    OutsideVaultError,
+    UnreadableNoteError,
+)
+from vaultsync.model.changes import Changeset, as_bytes
+from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
+from vaultsync.service.config import CONFIG_NAME, Config, read_config
+from vaultsync.text.codec import invalid_utf8_at
+
+__all__ = ["Vault"]
+
+
+class Vault:
+    """A directory of notes.
+
+    >>> vault = Vault.open("examples/vault")
+    >>> vault.note("Langchain").path
+    'Topics/Langchain.md'
+    """
+
+    def __init__(self, root: str, config: Config) -> None:
+        self.root = root
+        self.config = config
+
+    @classmethod
+    def open(cls, root: str | os.PathLike[str] = ".") -> Vault:
+        """The vault at `root`, with its settings.
+
+        Raises `UnreadableNoteError` when that is no directory, `ConfigError`
+        when its settings can't be used.
+        """
+        path = os.path.realpath(root)
+        if not os.path.isdir(path):
+            reason = "is not a directory" if os.path.exists(path) else "no such directory"
+            raise UnreadableNoteError(os.fspath(root), reason)
+        return cls(path, read_config(path))
+
+    @classmethod
+    def around(cls, folder: str) -> Vault:
+        """The vault that `folder` lies in: the nearest one above it, else `folder` itself."""
+        path = os.path.realpath(folder)
+        while True:
+            marks = (os.path.join(path, mark) for mark in (".obsidian", CONFIG_NAME))
+            if any(os.path.exists(mark) for mark in marks):
+                return cls.open(path)
+            above = os.path.dirname(path)
+            if above == path:
+                return cls.open(folder)
+            path = above
+
+    @property
+    def notes(self) -> Iterator[Note]:
+        """All notes that can be read, by path."""
+        for path in self.walk().notes:
+            try:
+                yield self.read(path)
+            except UnreadableNoteError:
+                continue
+
+    def walk(self, folder: str = "") -> Walk:
+        """The paths of the notes below `folder`."""
+        return walk_notes(self.root, folder)
+
+    def read(self, path: str) -> Note:
+        """The note at a vault-relative path. Raises `UnreadableNoteError` or `OutsideVaultError`."""
+        raw = read_file(self.root, path, MAX_NOTE_BYTES)
+        return parse_note(path, raw, fields=self.config.fields)
+
+    def note(self, name: str) -> Note:
+        """The note that `name` means (see `find`)."""
+        return self.read(self.find(name))
+
+    def find(self, name: str) -> str:
+        """The path of the note that `name` means.
+
+        That is what you would write between `[[` and `]]`, a path in the vault,
+        or a path on disk. Raises `NoteNotFoundError`, `OutsideVaultError`, or
+        `AmbiguousNoteError` with the candidates.
+        """
+        if found := self._on_disk(name):
+            return found
+        wanted = _folded(name.removeprefix("/"))
+        names = (wanted, wanted + ".md")
+        fits = [
+            path
+            for path in self.walk().notes
+            if _folded(path) in names or _folded(path).endswith(("/" + names[0], "/" + names[1]))
+        ]
+        exact = [path for path in fits if _folded(path) in names]
+        if len(exact or fits) > 1:
+            raise AmbiguousNoteError(name, exact or fits)
+        if not fits:
+            raise NoteNotFoundError(name, self.root)
+        return (exact or fits)[0]
+
+    def select(self, names: Iterable[str]) -> Walk:
+        """The notes that `names` of notes and folders mean; all of the vault without names."""
+        notes: dict[str, None] = {}
+        unreadable: list[UnreadableNoteError] = []
+        names = list(names)
+        for name in names or [""]:
+            folder = self._folder(name)
+            if folder is None:
+                notes[self.find(name)] = None
+                continue
+            walk = self.walk(folder)
+            notes.update(dict.fromkeys(walk.notes))
+            unreadable += walk.unreadable
+        return Walk(list(notes), unreadable)
+
+    def apply(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
+        """Write the changes. All texts are computed before the first write.
+
+        A note that isn't valid UTF-8 is refused (`NoteEncodingError`) unless
+        `invalid_utf8` is set; its odd bytes are kept then. Raises
+        `StaleNoteError` when a file isn't what the changes were planned on.
+        """
+        writes = [(one.path, *as_bytes(one)) for one in changeset.changes]
+        for path, before, _ in writes:
+            if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
+                raise NoteEncodingError(path, at)
+        for path, before, after in writes:
+            if before is None:
+                create_file(self.root, path, after)
+            else:
+                replace_file(self.root, path, old=before, new=after)
+
+    def _on_disk(self, name: str) -> str | None:
+        """The note of exactly that path, in the vault or from the working directory."""
+        if "\0" in name or not name:
+            return None
+        for path in (os.path.join(self.root, name), os.path.abspath(name)):
+            for candidate in (path, path + ".md"):
+                if os.path.lexists(candidate) and (candidate.lower().endswith(".md")):
+                    return self._relative(candidate, name)
+        return None
+
+    def _relative(self, path: str, name: str) -> str:
+        relative = os.path.relpath(os.path.normpath(path), self.root)
+        if relative.startswith(".." + os.sep):
+            folder, base = os.path.split(path)
+            relative = os.path.relpath(os.path.join(os.path.realpath(folder), base), self.root)
+        if relative == ".." or relative.startswith(".." + os.sep):
+            raise OutsideVaultError(name, self.root)
+        return relative.replace(os.sep, "/")
+
+    def _folder(self, name: str) -> str | None:
+        """The folder that `name` means, "" for the vault itself; None when it is no folder."""
+        if not name:
+            return ""
+        if "\0" in name:
+            return None
+        for path in (os.path.join(self.root, name), os.path.abspath(name)):
+            if os.path.isdir(path) and not os.path.isfile(path + ".md"):
+                relative = self._relative(path, name)
+                return "" if relative == "." else relative
+        return None
+
+
+def _folded(path: str) -> str:
+    """A path as Obsidian compares it: composed, no-break spaces as spaces, lower case."""
+    text = unicodedata.normalize("NFC", path).replace("\u00a0", " ").replace("\u202f", " ")
+    return text.lower()
