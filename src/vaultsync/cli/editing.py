@@ -23,7 +23,7 @@ __all__ = ["task"]
 _pass_session = click.make_pass_decorator(Session)
 
 
-class _Where(click.ParamType):
+class _Where(click.ParamType[tuple[str, int]]):
     """NOTE:LINE, lines from 1."""
 
     name = "WHERE"
@@ -85,6 +85,10 @@ def _verb(name: str, summary: str, status: Callable[[Session, Task], str]) -> No
         _write(session, note, found, status(session, found), dry_run, as_bytes)
 
 
+def _todo(_session: Session, _found: Task) -> str:
+    return " "
+
+
 def _toggled(session: Session, found: Task) -> str:
     kind = status_type(found.status, session.vault.config.statuses)
     return " " if kind in (StatusType.DONE, StatusType.CANCELLED) else "x"
@@ -96,7 +100,7 @@ def _done(session: Session, found: Task) -> str:
 
 
 _verb("done", "Tick a task's box: one character changes.", _done)
-_verb("todo", "Clear a task's box: one character changes.", lambda session, found: " ")
+_verb("todo", "Clear a task's box: one character changes.", _todo)
 _verb("toggle", "Tick an open task, clear a done or cancelled one.", _toggled)
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from vaultsync.cli.output import clean
 from vaultsync.errors import VaultsyncError
+
+if TYPE_CHECKING:
+    from vaultsync.service.vault import Vault
 
 __all__ = ["Session", "main"]
 
@@ -32,10 +35,12 @@ _COMMANDS = {
 class _Commands(click.Group):
     """The commands; an error of ours is one line on stderr and its exit code."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """All commands, without importing one."""
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of that name."""
         if cmd_name not in _COMMANDS:
             return None
         module, _, name = _COMMANDS[cmd_name].partition(":")
@@ -43,6 +48,7 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was called."""
         with _errors():
             return super().invoke(ctx)
 
@@ -65,7 +71,8 @@ class Session:
         self.folder = folder
 
     @cached_property
-    def vault(self) -> Any:
+    def vault(self) -> Vault:
+        """The vault that was named, or that the working directory lies in."""
         from vaultsync.service.vault import Vault
 
         folder = self.folder or os.environ.get("VAULTSYNC_VAULT")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from vaultsync.cli.output import warn
-from vaultsync.errors import OutsideVaultError, UnreadableNoteError
+from vaultsync.errors import OutsideVaultError, UnreadableNoteError, VaultsyncError
 from vaultsync.model.note import Note
 from vaultsync.service.vault import Vault
 
@@ -32,9 +32,9 @@ class Reading:
         walk = self.vault.select(names)
         for error in walk.unreadable:
             self.fail(error)
-        bar = click.progressbar(
-            walk.notes, label="reading", file=click.get_text_stream("stderr"), hidden=_hidden(walk.notes)
-        )
+        stderr = click.get_text_stream("stderr")
+        hidden = len(walk.notes) < _LONG or not stderr.isatty()
+        bar = click.progressbar(walk.notes, label="reading", file=stderr, hidden=hidden)
         with bar as paths:
             for path in paths:
                 try:
@@ -45,7 +45,8 @@ class Reading:
                 say_problems(note)
                 yield note
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, error: VaultsyncError) -> None:
+        """Name what couldn't be read, and go on."""
         warn(str(error))
         self.failed = True
 
@@ -60,7 +61,3 @@ def say_problems(note: Note) -> None:
     for problem in note.problems:
         if problem.code in _UNREAD:
             warn(f"{note.path}:{problem.line}: {problem.message}")
-
-
-def _hidden(paths: list[str]) -> bool:
-    return len(paths) < _LONG or not click.get_text_stream("stderr").isatty()

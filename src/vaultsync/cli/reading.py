@@ -13,7 +13,7 @@ from vaultsync.cli.notes import Reading, say_problems
 from vaultsync.cli.output import answer, format_option, say_json
 from vaultsync.cli.task_json import TASK_COLUMNS, show_task, task_json
 from vaultsync.model.note import Note
-from vaultsync.model.statuses import StatusMap, is_checked
+from vaultsync.model.statuses import is_checked
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.front_matter_links import front_matter_tags
 
@@ -33,6 +33,7 @@ _pass_session = click.make_pass_decorator(Session)
 @_pass_session
 def tasks(
     session: Session,
+    *,
     names: tuple[str, ...],
     todo: bool,
     done: bool,

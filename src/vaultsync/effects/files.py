@@ -26,7 +26,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class Walk(NamedTuple):
-    """The notes of a folder, vault-relative with `/` and sorted, and the folders that can't be read."""
+    """The notes of a folder, vault-relative with `/` and sorted; the folders that can't be read."""
 
     notes: list[str]
     unreadable: list[UnreadableNoteError]
@@ -72,17 +72,19 @@ def read_file(root: str, path: str, most: int) -> bytes:
         descriptor = os.open(resolve_inside(root, path), _READ)
     except (OSError, ValueError) as error:
         raise UnreadableNoteError(path, _reason(error)) from None
-    with open(descriptor, "rb") as file:
+    try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             raise UnreadableNoteError(path, _kind(state.st_mode))
         if state.st_size > most:
             reason = f"{state.st_size} bytes, more than the {most} that a note may have"
             raise UnreadableNoteError(path, reason)
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             return file.read()
-        except OSError as error:
-            raise UnreadableNoteError(path, _reason(error)) from None
+    except OSError as error:
+        raise UnreadableNoteError(path, _reason(error)) from None
+    finally:
+        os.close(descriptor)
 
 
 def replace_file(root: str, path: str, *, old: bytes, new: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from vaultsync.model.note import Note
@@ -28,11 +29,11 @@ class NoteChange(NamedTuple):
 
 
 class Changeset(NamedTuple):
-    """Changes to several notes, planned together (LSP: WorkspaceEdit).
+    r"""Changes to several notes, planned together (LSP: WorkspaceEdit).
 
     >>> from vaultsync.model.note import parse_note
     >>> from vaultsync.syntax.task_edits import set_status
-    >>> note = parse_note("a.md", b"- [ ] Chains\\n")
+    >>> note = parse_note("a.md", b"- [ ] Chains\n")
     >>> print(change(note, set_status(note.tasks[0], "x")).diff(), end="")
     --- a/a.md
     +++ b/a.md
@@ -69,7 +70,7 @@ def _diff(one: NoteChange) -> Iterator[str]:
 
 def _lines(text: str) -> list[str]:
     starts = [*split_lines(text)[1], len(text)]
-    lines = [text[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+    lines = [text[start:end] for start, end in pairwise(starts)]
     return lines if lines[-1] else lines[:-1]
 
 

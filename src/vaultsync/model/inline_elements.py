@@ -37,9 +37,9 @@ class InlineReader:
         self.tags: list[Tag] = []
         self.footnotes: list[Footnote] = []
         self.footnote_refs: list[Footnote] = []
-        self.read_leaves(blocks.leaves, blocks.rest, blocks.at)
+        self._read_leaves(blocks.leaves, blocks.rest, blocks.at)
 
-    def read_leaves(self, leaves: list[Leaf], rest: list[str], at: list[int]) -> None:
+    def _read_leaves(self, leaves: list[Leaf], rest: list[str], at: list[int]) -> None:
         """Share out among the leaves what a glance finds in the note."""
         if not leaves:
             return
@@ -49,7 +49,7 @@ class InlineReader:
         for match in SIMPLE.finditer(self.text, start):
             found_start = match.start()
             if found_start >= end:
-                self.read_leaf(leaf, own, hard, rest, at)
+                self._read_leaf(leaf, own, rest, at, hard=hard)
                 own, hard = [], False
                 while found_start >= end:
                     index += 1
@@ -67,32 +67,34 @@ class InlineReader:
                 hard = True
             elif found := found_in(match):
                 own.append(found)
-        self.read_leaf(leaf, own, hard, rest, at)
+        self._read_leaf(leaf, own, rest, at, hard=hard)
 
-    def read_leaf(
-        self, leaf: Leaf, own: list[Found], hard: bool, rest: list[str], at: list[int]
+    def _read_leaf(
+        self, leaf: Leaf, own: list[Found], rest: list[str], at: list[int], *, hard: bool
     ) -> None:
         """Take what the glance found in a leaf, or read the leaf with care."""
         first, last, kind = leaf
         if not (own or hard):
             return
-        if kind == "table" and (hard or self.holds_pipe(own)):
+        if kind == "table" and (hard or self._holds_pipe(own)):
             for row in range(first, last):
                 for cell in _CELL.finditer(rest[row]):
-                    self.place(read_inline(cell[0]), at[row] + cell.start(), row)
+                    self._place(read_inline(cell[0]), at[row] + cell.start(), row)
         elif last - first == 1:
-            self.place(read_inline(rest[first]) if hard else own, at[first] if hard else 0, first)
+            self._place(read_inline(rest[first]) if hard else own, at[first] if hard else 0, first)
         elif hard:
-            self.place_in_rows(read_inline("\n".join(rest[first:last])), leaf, rest, at)
+            self._place_in_rows(read_inline("\n".join(rest[first:last])), leaf, rest, at)
         else:
             for found in own:
-                self.place([found], 0, bisect_right(self.starts, found.start) - 1)
+                self._place([found], 0, bisect_right(self.starts, found.start) - 1)
 
-    def holds_pipe(self, found: list[Found]) -> bool:
+    def _holds_pipe(self, found: list[Found]) -> bool:
         """Whether one of these would reach over the end of its table cell."""
         return any(_PIPE.search(self.text, one.start, one.end) for one in found)
 
-    def place_in_rows(self, found: list[Found], leaf: Leaf, rest: list[str], at: list[int]) -> None:
+    def _place_in_rows(
+        self, found: list[Found], leaf: Leaf, rest: list[str], at: list[int]
+    ) -> None:
         """Elements of several rows, of which each has lost something at its front."""
         offsets = []
         length = 0
@@ -113,22 +115,24 @@ class InlineReader:
                 target=(move(start), move(end)),
                 text=(move(text_start), move(text_end)),
             )
-            self.place([moved], 0, row)
+            self._place([moved], 0, row)
 
-    def place(self, found: list[Found], base: int, row: int) -> None:
+    def _place(self, found: list[Found], base: int, row: int) -> None:
         for kind, start, end, (inner, inner_end), embed, (shown, shown_end) in found:
             span = Span(base + start, base + end)
             if kind == "tag":
                 self.tags.append(Tag(self.text[base + start : base + end], row + 1, span))
             elif kind == "wikilink":
-                self.wikilink(span, Span(base + inner, base + inner_end), embed, row)
+                self._wikilink(span, Span(base + inner, base + inner_end), row, embed=embed)
             elif kind == "markdown":
                 shown_span = Span(base + shown, base + shown_end)
-                self.markdown(span, Span(base + inner, base + inner_end), shown_span, embed, row)
+                self._markdown(
+                    span, Span(base + inner, base + inner_end), shown_span, row, embed=embed
+                )
             else:
-                self.footnote(kind, span, Span(base + inner, base + inner_end), row)
+                self._footnote(kind, span, Span(base + inner, base + inner_end), row)
 
-    def wikilink(self, span: Span, inner: Span, embed: bool, row: int) -> None:
+    def _wikilink(self, span: Span, inner: Span, row: int, *, embed: bool) -> None:
         linktext, display = split_wikilink(inner.of(self.text))
         target, subpath = split_subpath(linktext)
         self.links.append(
@@ -146,7 +150,7 @@ class InlineReader:
             )
         )
 
-    def markdown(self, span: Span, inner: Span, shown: Span, embed: bool, row: int) -> None:
+    def _markdown(self, span: Span, inner: Span, shown: Span, row: int, *, embed: bool) -> None:
         destination = inner.of(self.text)
         if not destination or is_external(destination):
             return
@@ -166,7 +170,7 @@ class InlineReader:
             )
         )
 
-    def footnote(self, kind: str, span: Span, inner: Span, row: int) -> None:
+    def _footnote(self, kind: str, span: Span, inner: Span, row: int) -> None:
         if kind == "footnote_ref":
             self.footnote_refs.append(Footnote(inner.of(self.text), row + 1, span))
         else:
@@ -178,7 +182,7 @@ class InlineReader:
         tags, links = len(self.tags), len(self.links)
         for one in read_inline(self.text[start : comment.end - 2]):
             row = bisect_right(self.starts, start + one.start) - 1
-            self.place([one], start, row)
+            self._place([one], start, row)
         if len(self.tags) > tags:
             self.tags.sort(key=lambda tag: tag.span)
         if len(self.links) > links:
@@ -186,10 +190,10 @@ class InlineReader:
 
     def read_front_matter(self, front: FrontMatter) -> None:
         """Properties whose whole value is a link."""
-        found = [self.property_link(*link) for link in front_matter_links(front)]
+        found = [self._property_link(*link) for link in front_matter_links(front)]
         self.links[:0] = found
 
-    def property_link(self, key: str, raw: str, owner: Property) -> Link:
+    def _property_link(self, key: str, raw: str, owner: Property) -> Link:
         """A link that is the value of a property; its place is the value's."""
         found = read_inline(raw)[0]
         at = max(self.text.find(raw, *owner.value_span), owner.value_span.start)

@@ -81,7 +81,7 @@ def read_note(text: str, fields: FieldFormat) -> Read:
         tuple(sorted((*blocks.footnotes, *inline.footnotes), key=lambda note: note.span)),
         tuple(inline.footnote_refs),
         tuple(regions),
-        tuple((*problems, *blocks.problems, *field_problems)),
+        (*problems, *blocks.problems, *field_problems),
     )
 
 

@@ -59,6 +59,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
 
 
 def _apply(tables: dict[str, Any], config: Config) -> Config:
+    values: dict[str, Any] = {}
     for table, keys in tables.items():
         for key, value in keys.items() if isinstance(keys, dict) else [("", keys)]:
             name = f"{table}.{key}" if key else table
@@ -67,8 +68,8 @@ def _apply(tables: dict[str, Any], config: Config) -> Config:
                 known = ", ".join(_SETTINGS)
                 raise ConfigError(CONFIG_NAME, f"unknown key {name}; known are {known}")
             field, read = setting
-            config = config._replace(**{field: read(name, value, config)})
-    return config
+            values[field] = read(name, value, config)
+    return config._replace(**values)
 
 
 def _statuses(name: str, value: object, config: Config) -> StatusMap:
@@ -77,12 +78,12 @@ def _statuses(name: str, value: object, config: Config) -> StatusMap:
     types = {kind.value: kind for kind in StatusType}
     for status, kind in value.items():
         if not is_status(status) or kind not in types:
-            names = ", ".join(types)
-            raise ConfigError(CONFIG_NAME, f"{name}: {status!r} = {kind!r}; it takes one of {names}")
+            wrong = f"{name}: {status!r} = {kind!r}; it takes one of {', '.join(types)}"
+            raise ConfigError(CONFIG_NAME, wrong)
     return {**config.statuses, **{status: types[kind] for status, kind in value.items()}}
 
 
-def _policy(name: str, value: object, config: Config) -> Policy:
+def _policy(name: str, value: object, _config: Config) -> Policy:
     try:
         return Policy(value)
     except ValueError:
@@ -90,7 +91,7 @@ def _policy(name: str, value: object, config: Config) -> Policy:
         raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes one of {names}") from None
 
 
-def _path(name: str, value: object, config: Config) -> str:
+def _path(name: str, value: object, _config: Config) -> str:
     inside = isinstance(value, str) and value and not os.path.isabs(value)
     if not isinstance(value, str) or not inside or ".." in value.split("/"):
         raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a path inside the vault")
@@ -125,7 +126,7 @@ def _plugin_settings(root: str, config: Config) -> Config:
         settings = json.loads(raw)
         statuses = settings.get("statusSettings", {})
         listed = [*statuses.get("coreStatuses", []), *statuses.get("customStatuses", [])]
-        types = {one["symbol"]: _PLUGIN_TYPES[one["type"]] for one in listed if one["type"] in _PLUGIN_TYPES}
+        types = {one["symbol"]: _PLUGIN_TYPES.get(one["type"], StatusType.OPEN) for one in listed}
         fields = FieldFormat(settings.get("taskFormat", FieldFormat.EMOJI.value))
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return config

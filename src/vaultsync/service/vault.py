@@ -74,7 +74,7 @@ class Vault:
         return walk_notes(self.root, folder)
 
     def read(self, path: str) -> Note:
-        """The note at a vault-relative path. Raises `UnreadableNoteError` or `OutsideVaultError`."""
+        """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
         raw = read_file(self.root, path, MAX_NOTE_BYTES)
         return parse_note(path, raw, fields=self.config.fields)
 

@@ -31,7 +31,7 @@ def take_out_comments(
     while row < len(rest):
         line = rest[row]
         if match := _FENCE.match(line):
-            fence = _after_fence(fence, match[1], bool(match[2].strip()))
+            fence = _after_fence(fence, match[1], has_info=bool(match[2].strip()))
         elif not fence and _OPENS.match(line) and line.find("%%", 2) < 0:
             close = next((i for i in range(row + 1, len(rest)) if "%%" in rest[i]), None)
             if close is None:
@@ -45,7 +45,7 @@ def take_out_comments(
     return comments, problems
 
 
-def _after_fence(fence: str, mark: str, has_info: bool) -> str:
+def _after_fence(fence: str, mark: str, *, has_info: bool) -> str:
     """The fence that is open behind the fence line `mark`, "" for none."""
     if not fence:
         return mark

@@ -30,7 +30,7 @@ LINKS_AND_TAGS = len(SIMPLE.groupindex)
 def found_in(match: re.Match[str]) -> Found | None:
     """The link or tag that `SIMPLE` matched.
 
-    >>> [found.kind for match in SIMPLE.finditer("![[a.png]] #tag #1") if (found := found_in(match))]
+    >>> [found_in(match).kind for match in SIMPLE.finditer("![[a.png]] #tag")]
     ['wikilink', 'tag']
     """
     start, end = match.span()

@@ -152,7 +152,7 @@ class _Scanner:
         if not tag or not NOT_DIGIT.search(text, start + 1, tag.end()):
             return tag.end() if tag else start + 1
         end = tag.end()
-        if text[end - 1] == "_" and text[start - 1 : start] == "_" and (emphasis := _EMPHASIS.search(text, max(0, start - 3), start)):
+        if text[end - 1] == "_" and (emphasis := _EMPHASIS.search(text, max(0, start - 4), start)):
             end -= min(len(emphasis[1]), len(tag[0]) - len(tag[0].rstrip("_")))
         self.found.append(Found("tag", start, end, (start, end)))
         return self.token(end)
@@ -225,7 +225,8 @@ class _Scanner:
         if text[start + 1 : start + 2].isspace():
             return start + 1
         if self.dollars is None:
-            self.dollars = [end.start() for end in _DOLLAR_END.finditer(text) if not self.in_wiki(end.start())]
+            ends = (end.start() for end in _DOLLAR_END.finditer(text))
+            self.dollars = [end for end in ends if not self.in_wiki(end)]
         closing = bisect_right(self.dollars, start + 1)
         if closing == len(self.dollars):
             return start + 1

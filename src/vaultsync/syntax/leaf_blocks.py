@@ -76,7 +76,7 @@ def rule(state: State, row: int, here: Container) -> int | None:
 
 def definition(state: State, row: int, here: Container) -> int | None:
     """A link definition."""
-    return opaque("definition", state, row, leaves.definition(state.rest, row, here.last), here)
+    return opaque("definition", state, row, leaves.definition(state.rest, row), here)
 
 
 def atx(state: State, row: int, here: Container) -> int:
@@ -95,9 +95,7 @@ def atx(state: State, row: int, here: Container) -> int:
     return row + 1
 
 
-def _heading(
-    state: State, row: int, level: int, span: Span, text: str, here: Container
-) -> None:
+def _heading(state: State, row: int, level: int, span: Span, text: str, here: Container) -> None:
     state.leaves.append(Leaf(row, row + 1, "heading"))
     here.found.append(Section("heading", span, None))
     if here.depth == 0:

@@ -20,19 +20,20 @@ __all__ = [
     "table",
 ]
 
-_BLOCK_TAGS = "|".join(
-    """
-    address article aside base basefont blockquote body caption center col colgroup dd details
-    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
-    head header hgroup hr html iframe legend li link main menu menuitem meta nav noframes ol
-    optgroup option p param pre section source title summary table tbody td tfoot th thead title
-    tr track ul
-    """.split()
+_BLOCK_TAGS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details"
+    "|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5"
+    "|h6|head|header|hgroup|hr|html|iframe|legend|li|link|main|menu|menuitem|meta|nav|noframes"
+    "|ol|optgroup|option|p|param|pre|section|source|title|summary|table|tbody|td|tfoot|th|thead"
+    "|title|tr|track|ul"
 )
 _BLANK = re.compile(r"^$")
 # CommonMark's six kinds of HTML block that may follow a paragraph: how they start and end.
 _HTML = [
-    (re.compile(r"<(script|pre|style)(?=\s|>|$)", re.I), re.compile(r"</(script|pre|style)>", re.I)),
+    (
+        re.compile(r"<(script|pre|style)(?=\s|>|$)", re.I),
+        re.compile(r"</(script|pre|style)>", re.I),
+    ),
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
     (re.compile(r"<![A-Za-z]"), re.compile(r">")),
@@ -96,7 +97,7 @@ def html_interrupts(line: str) -> bool:
 
 
 def setext_level(rest: list[str], row: int, last: int) -> int | None:
-    """The level of the setext heading of which `row` is the text: one line, underlined by the next."""
+    """The level of the setext heading that starts at `row`: one line, underlined by the next."""
     if row + 1 == last:
         return None
     line = rest[row + 1]
@@ -116,7 +117,7 @@ def math(rest: list[str], row: int, last: int) -> int | None:
 
 
 def table(rest: list[str], row: int, last: int) -> int | None:
-    """A head, a delimiter row, and all lines below that have a pipe behind their first character."""
+    """A head, a delimiter row, and the lines below with a pipe behind their first character."""
     if row + 1 >= last or "|" not in rest[row][1:] or "|" not in rest[row + 1][1:]:
         return None
     if "-" not in rest[row + 1] or rest[row + 1].strip(" \t|:-"):
@@ -127,6 +128,6 @@ def table(rest: list[str], row: int, last: int) -> int | None:
     return end
 
 
-def definition(rest: list[str], row: int, last: int) -> int | None:
+def definition(rest: list[str], row: int) -> int | None:
     """A link definition `[label]: url "title"` on one line."""
     return row + 1 if _DEFINITION.match(rest[row]) else None

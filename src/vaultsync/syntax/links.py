@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 __all__ = ["display_of", "is_external", "split_subpath", "split_wikilink", "unescape_destination"]
 
@@ -64,8 +65,6 @@ def unescape_destination(destination: str) -> str:
     if "%" in destination and not _BAD_PERCENT.search(destination):
         from urllib.parse import unquote
 
-        try:
+        with suppress(UnicodeDecodeError):
             destination = unquote(destination, errors="strict")
-        except UnicodeDecodeError:
-            pass
     return destination

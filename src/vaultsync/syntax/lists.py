@@ -71,7 +71,7 @@ def item_rows(rest: list[str], row: int, last: int, runs: Runs) -> tuple[int, li
         if match:
             if _parts(match, opened, line):
                 break
-            items.append(_close(opened, first, end, spread))
+            items.append(_close(opened, first, end, spread=spread))
             opened, first, reach = match, row, _reach(match)
             blank = spread = False
         elif size >= reach or _belongs(line, size, reach):
@@ -87,7 +87,7 @@ def item_rows(rest: list[str], row: int, last: int, runs: Runs) -> tuple[int, li
             row = end = min(plain_run(rest, row, last, runs), last)
             continue
         row = end = row + 1
-    items.append(_close(opened, first, end, False))
+    items.append(_close(opened, first, end, spread=False))
     return end, items
 
 
@@ -104,7 +104,7 @@ def _parts(match: re.Match[str], opened: re.Match[str], line: str) -> bool:
 
 
 def _belongs(line: str, size: int, reach: int) -> bool:
-    """Whether a line short of the content column is the item's: something like a marker counts as width."""
+    """Whether a line short of the content column is the item's: what looks like a marker counts."""
     failed = _MARKER.match(line)
     if failed:
         size += len(failed[1])
@@ -119,7 +119,7 @@ def _reach(match: re.Match[str], pad: int = 0) -> int:
     return column + width(match["blanks"], column)
 
 
-def _close(match: re.Match[str], first: int, last: int, spread: bool) -> ItemRows:
+def _close(match: re.Match[str], first: int, last: int, *, spread: bool) -> ItemRows:
     takes = _reach(match, _pad(match)) if last - first > 1 else 0
     return ItemRows(first, last, spread, match.start("marker"), match.end(), takes)
 
@@ -166,9 +166,9 @@ def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs
 
 
 def _cut(line: str, columns: int) -> int:
-    """How many blanks fill `columns`; a tab that reaches beyond goes as a whole.
+    r"""How many blanks fill `columns`; a tab that reaches beyond goes as a whole.
 
-    >>> _cut("\\t- a", 2), _cut("    - a", 2), _cut("  \\t- a", 4)
+    >>> _cut("\t- a", 2), _cut("    - a", 2), _cut("  \t- a", 4)
     (1, 2, 3)
     """
     if line.startswith(" " * columns):

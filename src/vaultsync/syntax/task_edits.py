@@ -19,9 +19,9 @@ def set_status(task: Task, status: str) -> list[Edit]:
 
 
 def is_status(status: str) -> bool:
-    """Whether `status` may stand in a box: one printable character of 16 bits, as Obsidian reads it.
+    r"""Whether `status` may stand in a box: one printable character of at most 16 bits.
 
-    >>> is_status("x"), is_status(" "), is_status("xx"), is_status("\\n"), is_status("😀")
+    >>> is_status("x"), is_status(" "), is_status("xx"), is_status("\n"), is_status("😀")
     (True, True, False, False, False)
     """
     return len(status) == 1 and status <= "\uffff" and status.isprintable()

@@ -1,0 +1,1 @@
+"""Floor 3: the outside world. Files, and nothing of Markdown."""

@@ -1,0 +1,1 @@
+"""Floor 4: the vault, which joins the model and the effects."""
