@@ -3,6 +3,7 @@
 from vaultsync.errors import StaleNoteError, VaultsyncError
 from vaultsync.model.changes import Changeset, NoteChange
 from vaultsync.model.note import Note, parse_note
+from vaultsync.service.vault import Vault
 from vaultsync.syntax.elements import Heading, Link, ListItem, Problem, Property, Tag, Task
 from vaultsync.text import Edit, Span, apply_edits
 
@@ -22,6 +23,7 @@ __all__ = [
     "StaleNoteError",
     "Tag",
     "Task",
+    "Vault",
     "VaultsyncError",
     "apply_edits",
     "parse_note",

@@ -107,7 +107,9 @@ def test_a_symlink_out_of_the_vault_is_refused(root, verb):
     [
         pytest.param(lambda path: path.mkdir(), "is a directory", id="folder"),
         pytest.param(lambda path: os.mkfifo(path), "not a regular file", id="pipe"),
-        pytest.param(lambda path: path.write_bytes(b"x" * (MOST + 1)), "1001 bytes", id="too-large"),
+        pytest.param(
+            lambda path: path.write_bytes(b"x" * (MOST + 1)), "1001 bytes", id="too-large"
+        ),
         pytest.param(lambda path: path.symlink_to("nowhere.md"), "no such file", id="dangling"),
         pytest.param(lambda path: path.symlink_to(path.name), "symbolic link", id="loop"),
     ],

@@ -7,20 +7,17 @@ from typing import Any
 
 import click
 
-from vaultsync.cli.main import Session
+from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import say_problems
 from vaultsync.cli.output import say, say_diff, say_json
 from vaultsync.cli.task_json import show_task, task_json
 from vaultsync.errors import NotATaskError, StaleNoteError
-from vaultsync.model.changes import change
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import StatusType, status_type
 from vaultsync.syntax.elements import Task
-from vaultsync.syntax.task_edits import is_status, set_status
+from vaultsync.syntax.task_edits import is_status
 
 __all__ = ["task"]
-
-_pass_session = click.make_pass_decorator(Session)
 
 
 class _Where(click.ParamType[tuple[str, int]]):
@@ -52,7 +49,7 @@ def task() -> None:
 @_where
 @_expect
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How.")
-@_pass_session
+@pass_session
 def show(session: Session, where: tuple[str, int], expect: str | None, form: str) -> None:
     """Show a task with its fields."""
     note, found = _task(session, where, expect)
@@ -77,7 +74,7 @@ def _verb(name: str, summary: str, status: Callable[[Session, Task], str]) -> No
     @_expect
     @_dry_run
     @_bytes
-    @_pass_session
+    @pass_session
     def verb(
         session: Session, where: tuple[str, int], expect: str | None, dry_run: bool, as_bytes: bool
     ) -> None:
@@ -110,7 +107,7 @@ _verb("toggle", "Tick an open task, clear a done or cancelled one.", _toggled)
 @_expect
 @_dry_run
 @_bytes
-@_pass_session
+@pass_session
 def status(
     session: Session,
     where: tuple[str, int],
@@ -149,7 +146,7 @@ def _why_no_task(note: Note, line: int) -> str:
 def _write(
     session: Session, note: Note, found: Task, status: str, dry_run: bool, as_bytes: bool
 ) -> None:
-    changeset = change(note, set_status(found, status))
+    changeset = session.vault.set_status(note, found, status)
     if dry_run:
         say_diff(changeset.diff())
         return

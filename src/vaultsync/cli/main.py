@@ -17,7 +17,7 @@ from vaultsync.errors import VaultsyncError
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
 
-__all__ = ["Session", "main"]
+__all__ = ["Session", "main", "pass_session"]
 
 # Where each command lives; a module is imported when its command is needed.
 _COMMANDS = {
@@ -25,7 +25,7 @@ _COMMANDS = {
     "outline": "vaultsync.cli.reading:outline",
     "progress": "vaultsync.cli.counting:progress",
     "properties": "vaultsync.cli.reading:properties",
-    "report": "vaultsync.cli.counting:report",
+    "report": "vaultsync.cli.reporting:report",
     "tags": "vaultsync.cli.reading:tags",
     "task": "vaultsync.cli.editing:task",
     "tasks": "vaultsync.cli.reading:tasks",
@@ -77,6 +77,9 @@ class Session:
 
         folder = self.folder or os.environ.get("VAULTSYNC_VAULT")
         return Vault.open(folder) if folder else Vault.around(os.getcwd())
+
+
+pass_session = click.make_pass_decorator(Session)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 
 import click
@@ -27,14 +28,14 @@ class Reading:
         self.vault = vault
         self.failed = False
 
-    def notes(self, names: Iterable[str]) -> Iterator[Note]:
+    def notes(self, names: Iterable[str], leave_out: str | None = None) -> Iterator[Note]:
         """The notes that `names` of notes and folders mean, all without names."""
         walk = self.vault.select(names)
+        wanted = [path for path in walk.notes if path != leave_out]
         for error in walk.unreadable:
             self.fail(error)
-        stderr = click.get_text_stream("stderr")
-        hidden = len(walk.notes) < _LONG or not stderr.isatty()
-        bar = click.progressbar(walk.notes, label="reading", file=stderr, hidden=hidden)
+        hidden = len(wanted) < _LONG or not sys.stderr.isatty()
+        bar = click.progressbar(wanted, label="reading", file=sys.stderr, hidden=hidden)
         with bar as paths:
             for path in paths:
                 try:

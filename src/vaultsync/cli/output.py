@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-__all__ = ["answer", "clean", "format_option", "say", "say_diff", "say_json", "warn"]
+__all__ = ["answer", "clean", "format_option", "say", "say_diff", "say_json", "say_table", "warn"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -40,11 +40,6 @@ def clean(text: str) -> str:
 def say(text: str = "") -> None:
     """One line of the answer."""
     click.echo(clean(text))
-
-
-def say_styled(*parts: tuple[str, dict[str, Any]]) -> None:
-    """One line of the answer in colours, which a pipe doesn't get."""
-    click.echo("".join(click.style(clean(text), **style) for text, style in parts))
 
 
 def warn(text: str) -> None:
@@ -83,10 +78,11 @@ def answer(
         for row in rows:
             say(show(row))
     else:
-        _table(form, rows, columns)
+        say_table(form, rows, columns)
 
 
-def _table(form: str, rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
+def say_table(form: str, rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
+    """A list of objects as TSV or CSV, with a line of names."""
     import csv
     import io
 

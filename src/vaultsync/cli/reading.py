@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from vaultsync.cli.main import Session
+from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading, say_problems
 from vaultsync.cli.output import answer, format_option, say_json
 from vaultsync.cli.task_json import TASK_COLUMNS, show_task, task_json
@@ -19,8 +19,6 @@ from vaultsync.syntax.front_matter_links import front_matter_tags
 
 __all__ = ["metadata", "outline", "properties", "tags", "tasks"]
 
-_pass_session = click.make_pass_decorator(Session)
-
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NOTE or FOLDER]...")
@@ -30,7 +28,7 @@ _pass_session = click.make_pass_decorator(Session)
 @click.option("--under", metavar="HEADING", help="Only below this heading.")
 @click.option("--tag", metavar="TAG", help="Only with this tag, or one nested in it.")
 @format_option
-@_pass_session
+@pass_session
 def tasks(
     session: Session,
     *,
@@ -67,7 +65,7 @@ def _has_tag(task: Task, tag: str) -> bool:
 @click.command()
 @click.argument("name", metavar="NOTE")
 @format_option
-@_pass_session
+@pass_session
 def outline(session: Session, name: str, form: str) -> None:
     """List the headings of a note."""
     note = session.vault.note(name)
@@ -84,7 +82,7 @@ def outline(session: Session, name: str, form: str) -> None:
 @click.command()
 @click.argument("name", metavar="[NOTE]", required=False)
 @format_option
-@_pass_session
+@pass_session
 def tags(session: Session, name: str | None, form: str) -> None:
     """Count the tags of a note, or of the whole vault: in properties and text."""
     reading = Reading(session.vault)
@@ -109,7 +107,7 @@ def _all_tags(note: Note) -> list[str]:
 @click.command()
 @click.argument("name", metavar="[NOTE]", required=False)
 @format_option
-@_pass_session
+@pass_session
 def properties(session: Session, name: str | None, form: str) -> None:
     """Show the properties of a note, or count those of the whole vault."""
     if name is None:
@@ -145,7 +143,7 @@ def _shown(value: Any) -> str:
 
 @click.command()
 @click.argument("name", metavar="NOTE")
-@_pass_session
+@pass_session
 def metadata(session: Session, name: str) -> None:
     """Show a note as Obsidian's metadata cache holds it (JSON, positions from 0, UTF-16)."""
     from vaultsync.model.metadata import cached_metadata

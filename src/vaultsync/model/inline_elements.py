@@ -176,17 +176,15 @@ class InlineReader:
         else:
             self.footnotes.append(Footnote(f"[inline{len(self.footnotes)}", row + 1, inner))
 
-    def read_comment(self, comment: Span) -> None:
-        """Links and tags in a block comment count, though nothing else in it does."""
-        start = comment.start + 2
-        tags, links = len(self.tags), len(self.links)
-        for one in read_inline(self.text[start : comment.end - 2]):
-            row = bisect_right(self.starts, start + one.start) - 1
-            self._place([one], start, row)
-        if len(self.tags) > tags:
-            self.tags.sort(key=lambda tag: tag.span)
-        if len(self.links) > links:
-            self.links.sort(key=lambda link: link.span)
+    def read_comments(self, comments: list[Span]) -> None:
+        """Links and tags in block comments count, though nothing else in them does."""
+        for comment in comments:
+            start = comment.start + 2
+            for found in read_inline(self.text[start : comment.end - 2]):
+                row = bisect_right(self.starts, start + found.start) - 1
+                self._place([found], start, row)
+        self.tags.sort(key=lambda tag: tag.span)
+        self.links.sort(key=lambda link: link.span)
 
     def read_front_matter(self, front: FrontMatter) -> None:
         """Properties whose whole value is a link."""

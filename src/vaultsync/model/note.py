@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from vaultsync.model.reading import read_note
@@ -96,7 +99,8 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
     if len(raw) > MAX_NOTE_BYTES:
         message = f"larger than {MAX_NOTE_BYTES} bytes; not read"
         return Note(path, text, problems=(Problem("too-large", message, Span(0, 0), 1),))
-    read = read_note(text, fields)
+    with _uncollected():
+        read = read_note(text, fields)
     problems = read.problems
     if not text.isascii() and (at := invalid_utf8_at(raw)) is not None:
         offset = len(raw[:at].decode("utf-8"))
@@ -104,3 +108,15 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
         message = f"not valid UTF-8 at byte {at}; the bytes are kept"
         problems = (Problem("invalid-utf8", message, Span(offset, offset + 1), line), *problems)
     return Note(path, text, **read._replace(problems=problems)._asdict())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking the many tuples of a note, which hold no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -61,8 +61,8 @@ def read_note(text: str, fields: FieldFormat) -> Read:
     comments, problems = take_out_comments(rest, at, first) if "%%" in text else ([], [])
     blocks = read_blocks(rest, at, first)
     inline = InlineReader(text, lines, starts, blocks)
-    for comment in comments:
-        inline.read_comment(comment)
+    if comments:
+        inline.read_comments(comments)
     if front:
         problems += front.problems
         inline.read_front_matter(front)

@@ -14,9 +14,11 @@ from vaultsync.errors import (
     OutsideVaultError,
     UnreadableNoteError,
 )
-from vaultsync.model.changes import Changeset, as_bytes
+from vaultsync.model.changes import Changeset, as_bytes, change
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
+from vaultsync.syntax.elements import Task
+from vaultsync.syntax.task_edits import set_status
 from vaultsync.text.codec import invalid_utf8_at
 
 __all__ = ["Vault"]
@@ -73,6 +75,10 @@ class Vault:
         """The paths of the notes below `folder`."""
         return walk_notes(self.root, folder)
 
+    def holds(self, path: str) -> bool:
+        """Whether there is a file, or anything else, at a path of the vault."""
+        return os.path.lexists(os.path.join(self.root, path))
+
     def read(self, path: str) -> Note:
         """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
         raw = read_file(self.root, path, MAX_NOTE_BYTES)
@@ -119,6 +125,10 @@ class Vault:
             notes.update(dict.fromkeys(walk.notes))
             unreadable += walk.unreadable
         return Walk(list(notes), unreadable)
+
+    def set_status(self, note: Note, task: Task, status: str) -> Changeset:
+        """Plan to put `status` into a task's box. Raises `ValueError` if it can't stand there."""
+        return change(note, set_status(task, status))
 
     def apply(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Write the changes. All texts are computed before the first write.

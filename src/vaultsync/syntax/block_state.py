@@ -67,7 +67,8 @@ class State:
         self.rest = rest
         self.at = at
         self.content = content
-        self.runs: Runs = {}
+        self.runs = Runs({}, {}, {})
+        self.quote_runs: dict[int, int] = {}
         self.headings: list[Heading] = []
         self.items: list[ListItem] = []
         self.leaves: list[Leaf] = []

@@ -32,15 +32,34 @@ def quote(state: State, row: int, here: Container) -> int:
         elif not line or line.isspace() or _ends_quote(state, end, last):
             break
         else:
-            end = min(lists.plain_run(rest, end, last, state.runs), last)
+            end = _lazy_run(state, end, last)
     span = Span(start, state.end_of(end - 1))
     callout = _CALLOUT.match(rest[row])
     if callout:
         title = (callout[3] or "").strip(" \t")
         state.callouts.append(Callout(callout[1], callout[2], title, row + 1, span))
+    runs = state.runs
+    state.runs = runs._replace(quoted={})
     state.content(state, row, end, here.depth + 1, here.item)
+    state.runs = runs
     here.found.append(Section("callout" if callout else "blockquote", span, None))
     return end
+
+
+def _lazy_run(state: State, row: int, last: int) -> int:
+    """The row after the lines from `row` on that continue a quote without ">".
+
+    It is remembered, so that quotes in quotes needn't look again.
+    """
+    end = state.quote_runs.get(row)
+    if end is None:
+        rest, end = state.rest, row + 1
+        while end < last and (line := rest[end]) and not line.isspace():
+            if _QUOTE.match(line) or _ends_quote(state, end, last):
+                break
+            end += 1
+        state.quote_runs[row] = end
+    return min(end, last)
 
 
 def _ends_quote(state: State, row: int, last: int) -> bool:
@@ -55,8 +74,10 @@ def _ends_quote(state: State, row: int, last: int) -> bool:
     )
 
 
-def footnote(state: State, row: int, here: Container) -> int:
-    """A footnote's definition: its paragraph, and what is indented by four below it."""
+def footnote(state: State, row: int, here: Container) -> int | None:
+    """A footnote's definition, at the root: its paragraph, and what is indented by four below."""
+    if here.depth:
+        return None
     rest, at, last = state.rest, state.at, here.last
     match = _FOOTNOTE.match(rest[row])
     assert match, "the line starts with [^id]:"

@@ -74,12 +74,13 @@ class Found(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """A bracket that may yet become a link's text; `links` were complete before it."""
+    """A bracket that may yet become a link's text; so many links and images came before it."""
 
     start: int
     content: int
     kind: str
     links: int
+    images: int
 
 
 def read_inline(text: str) -> list[Found]:
@@ -99,6 +100,7 @@ class _Scanner:
         self.found: list[Found | None] = []
         self.opened: list[_Open] = []
         self.links: list[int] = []
+        self.images: list[int] = []
         self.edge = 0
         self.vain: set[str] = set()
         self.dollars: list[int] | None = None
@@ -112,7 +114,7 @@ class _Scanner:
             assert kind
             match = search(text, _HANDLERS[kind](self, match))
         found = [element for element in self.found if element]
-        if self.links:
+        if self.links or self.images:
             found.sort(key=lambda element: element.start)
         return found
 
@@ -170,21 +172,24 @@ class _Scanner:
         """`^[an inline footnote]` or a reference `[^1]`."""
         start, text = match.start(), self.text
         if text[start] == "^":
-            self.opened.append(_Open(start, match.end(), "footnote", len(self.links)))
+            self.opened.append(self.opening(start, match.end(), "footnote"))
             return self.token(match.end())
         reference = _FOOTNOTE_REF.match(text, start)
         if not reference:
-            self.opened.append(_Open(start, start + 1, "link", len(self.links)))
+            self.opened.append(self.opening(start, start + 1, "link"))
             return self.token(start + 1)
         inner = (start + 2, reference.end() - 1)
         self.found.append(Found("footnote_ref", start, reference.end(), inner))
         return self.token(reference.end())
 
+    def opening(self, start: int, content: int, kind: str) -> _Open:
+        return _Open(start, content, kind, len(self.links), len(self.images))
+
     def open(self, match: re.Match[str]) -> int:
         start = match.start()
         embed = self.text[start] == "!"
         content = start + 2 if embed else start + 1
-        self.opened.append(_Open(start, content, "image" if embed else "link", len(self.links)))
+        self.opened.append(self.opening(start, content, "image" if embed else "link"))
         return self.token(content)
 
     def close(self, match: re.Match[str]) -> int:
@@ -199,15 +204,20 @@ class _Scanner:
         if destination is None:
             return self.token(at + 1)
         start, end, after = destination
-        # The outer of two nested links is the link (reference 0.3).
-        while len(self.links) > opened.links:
-            self.found[self.links.pop()] = None
+        # The outer of two nested links is the link; an image's text holds neither (0.3).
+        self.forget(self.links, opened.links)
         embed = opened.kind == "image"
-        if not embed:
-            self.links.append(len(self.found))
+        if embed:
+            self.forget(self.images, opened.images)
+        (self.images if embed else self.links).append(len(self.found))
         text = (opened.content, at)
         self.found.append(Found("markdown", opened.start, after, (start, end), embed, text))
         return self.token(after)
+
+    def forget(self, indexes: list[int], keep: int) -> None:
+        """Take back the links or images found since there were `keep` of them."""
+        while len(indexes) > keep:
+            self.found[indexes.pop()] = None
 
     def html(self, match: re.Match[str]) -> int:
         start = match.start()

@@ -70,10 +70,16 @@ def fence(rest: list[str], row: int, last: int) -> int:
     mark = opening[0]
     length = len(opening) - len(opening.lstrip(mark))
     for i in range(row + 1, last):
-        line = rest[i].strip(" \t")
-        if len(line) >= length and not line.strip(mark) and not rest[i][:4].isspace():
+        line = rest[i]
+        if mark in line and _closes(line, mark, length):
             return i + 1
     return last
+
+
+def _closes(line: str, mark: str, length: int) -> bool:
+    text = line.lstrip(" ")
+    marks = text.rstrip(" \t")
+    return len(line) - len(text) <= 3 and len(marks) >= length and not marks.strip(mark)
 
 
 def html(rest: list[str], row: int, last: int) -> int | None:

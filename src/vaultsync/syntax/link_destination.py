@@ -14,7 +14,8 @@ _REST = re.compile(
     r"""(?: \s+ (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) )? \s* \)""",
     re.VERBOSE | re.DOTALL,
 )
-_MAX_PARENTHESES = 32
+# CommonMark asks for three levels at least.
+_MAX_PARENTHESES = 8
 
 
 def read_destination(text: str, at: int) -> tuple[int, int, int] | None:

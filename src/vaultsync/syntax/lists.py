@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["ItemRows", "Runs", "dedent", "item_rows", "plain_run", "status_column"]
+__all__ = ["ItemRows", "Runs", "dedent", "item_rows", "status_column"]
 
 _TAB = 4
 _BLANKS = frozenset(" \t")
@@ -33,12 +33,20 @@ _ENDS = re.compile(
     )""",
     re.VERBOSE,
 )
-# A line that starts otherwise is running text wherever it stands.
-_NOT_PLAIN = frozenset("\t `~#*-_+=0123456789<>$[|")
 
-# How far a run of empty lines, or of plain text lines, reaches from a row: lists in
-# lists would else look at each such line once for every level.
-Runs = dict[int, int]
+
+class Runs(NamedTuple):
+    """How far runs of lines reach that say nothing new to a container deeper down.
+
+    From the first row of a run to the row after it: `empty` lines; `lazy` ones,
+    which only continue what is above them in a list; `quoted` ones, which do
+    too until a quote takes their `>`. Without it, lists in lists would look at
+    each line once for every level.
+    """
+
+    empty: dict[int, int]
+    lazy: dict[int, int]
+    quoted: dict[int, int]
 
 
 class ItemRows(NamedTuple):
@@ -66,7 +74,7 @@ def item_rows(rest: list[str], row: int, last: int, runs: Runs) -> tuple[int, li
     blank = spread = False  # the last line was blank; blank lines have come since `end`
     while row < last:
         line = rest[row]
-        size = _indent(line) if line[:1] in _BLANKS else 0
+        size = _indent(line, reach) if line[:1] in _BLANKS else 0
         match = _ITEM.match(line) if size < reach else None
         if match:
             if _parts(match, opened, line):
@@ -78,13 +86,13 @@ def item_rows(rest: list[str], row: int, last: int, runs: Runs) -> tuple[int, li
             blank, spread = line.isspace(), False
         elif not line or line.isspace():
             blank = spread = True
-            row = min(empty_run(rest, row, last, runs), last)
+            row = _empty_run(rest, row, last, runs)
             continue
         elif blank or _ENDS.match(line):
             break
         else:
             blank = spread = False
-            row = end = min(plain_run(rest, row, last, runs), last)
+            row = end = _lazy_run(rest, row, last, runs)
             continue
         row = end = row + 1
     items.append(_close(opened, first, end, spread=False))
@@ -151,13 +159,13 @@ def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs
     while row < last:
         line = rest[row]
         if not line:
-            row = empty_run(rest, row, last, runs)
+            row = _empty_run(rest, row, last, runs)
             continue
         if line[0] not in _BLANKS and not line.isspace():
             return
         filled.append(row)
         if not line.isspace():
-            takes = min(takes, _indent(line))
+            takes = min(takes, _indent(line, takes))
         row += 1
     for row in filled:
         cut = _cut(rest[row], takes)
@@ -173,6 +181,8 @@ def _cut(line: str, columns: int) -> int:
     """
     if line.startswith(" " * columns):
         return columns
+    if line[:1] == "\t" and columns <= _TAB:
+        return 1
     column = 0
     for i, char in enumerate(line):
         if column >= columns or char not in _BLANKS:
@@ -181,7 +191,10 @@ def _cut(line: str, columns: int) -> int:
     return len(line)
 
 
-def _indent(line: str) -> int:
+def _indent(line: str, enough: int) -> int:
+    """The width of a line's indentation, or `enough` where it is seen at once to be that much."""
+    if line[0] == "\t" and enough <= _TAB:
+        return enough
     return width(line[: len(line) - len(line.lstrip(" \t"))])
 
 
@@ -193,38 +206,35 @@ def width(blanks: str, column: int = 0) -> int:
     """
     if "\t" not in blanks:
         return len(blanks)
-    end = column
-    for char in blanks:
-        end += _TAB - end % _TAB if char == "\t" else 1
-    return end - column
+    before = column % _TAB
+    return len((" " * before + blanks).expandtabs(_TAB)) - before
 
 
-def empty_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
+def _empty_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
     """The row after the empty lines from `row` on (`row` itself may hold blanks)."""
-    end = runs.get(row)
+    end = runs.empty.get(row)
     if end is None:
         end = row + 1
         while end < last and not rest[end]:
             end += 1
-        runs[row] = end
-    return end
+        runs.empty[row] = end
+    return min(end, last)
 
 
-def plain_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
-    """The row after the lines of plain text from `row` on, `row` itself taken as one.
-
-    A line over a setext underline isn't counted in: a quote ends before it.
-    """
-    end = runs.get(row)
+def _lazy_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
+    """The row after the lines from `row` on that can only continue a list item."""
+    quoted = rest[row].startswith(">")
+    known = runs.quoted if quoted else runs.lazy
+    end = known.get(row)
     if end is None:
         end = row + 1
-        while end < last and rest[end] and _is_plain(rest[end][0]):
+        while end < last and _is_lazy(rest[end]) and rest[end].startswith(">") == quoted:
             end += 1
-        if end - row > 1 and end < last and rest[end][:1] in ("=", "-"):
-            end -= 1
-        runs[row] = end
-    return end
+        known[row] = end
+    return min(end, last)
 
 
-def _is_plain(char: str) -> bool:
-    return char not in _NOT_PLAIN and not char.isspace()
+def _is_lazy(line: str) -> bool:
+    if not line or line[0].isspace():
+        return False
+    return not (_ITEM.match(line) or _ENDS.match(line))

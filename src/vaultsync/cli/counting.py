@@ -1,0 +1,105 @@
+"""Commands that count: progress and report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.notes import Reading
+from vaultsync.cli.output import clean, format_option, say, say_json, say_table
+from vaultsync.model.counts import Counts
+from vaultsync.model.progress import (
+    NoteProgress,
+    Policy,
+    Progress,
+    SectionProgress,
+    note_progress,
+    to_json,
+)
+
+__all__ = ["PROGRESS_COLUMNS", "policy_option", "progress", "progress_rows"]
+
+PROGRESS_COLUMNS = ("path", "title", *Counts._fields, "percent")
+_BAR = 20
+
+policy_option = click.option(
+    "--policy",
+    type=click.Choice([policy.value for policy in Policy]),
+    help="Which boxes count: those without boxes under them (leaf), every one (all), "
+    "or those under no other (top). Default: leaf, or as configured.",
+)
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NOTE or FOLDER]...")
+@policy_option
+@click.option("--sections", is_flag=True, help="Show the headings of each note, too.")
+@format_option
+@pass_session
+def progress(
+    session: Session, names: tuple[str, ...], policy: str | None, *, sections: bool, form: str
+) -> None:
+    """Count what is done, by note and heading; without a name, in the whole vault."""
+    reading = Reading(session.vault)
+    config = session.vault.config
+    chosen = Policy(policy) if policy else config.policy
+    notes = (note_progress(note, chosen, config.statuses) for note in reading.notes(names))
+    counted = Progress(chosen, tuple(notes))
+    if form == "json":
+        say_json(to_json(counted))
+    elif form == "text":
+        _show(counted, sections=sections or len(counted.notes) == 1)
+    else:
+        say_table(form, progress_rows(counted), PROGRESS_COLUMNS)
+    reading.end()
+
+
+def progress_rows(counted: Progress) -> Iterator[dict[str, Any]]:
+    """The notes as rows of a table."""
+    for note in counted.notes:
+        counts = note.counts
+        yield {
+            "path": note.path,
+            "title": note.title,
+            **counts._asdict(),
+            "percent": counts.percent,
+        }
+
+
+def _show(counted: Progress, *, sections: bool) -> None:
+    for note in counted.notes:
+        say(f"{_bar(note.counts)}  {_name(note)}")
+        if sections:
+            _show_sections(note.sections, 1)
+    if len(counted.notes) != 1:
+        say(f"{_bar(counted.total)}  in {len(counted.notes)} notes")
+    total = counted.total
+    beside = [f"{n} {what}" for n, what in _beside(total) if n]
+    say(f"policy {counted.policy.value}" + (f"; {', '.join(beside)}" if beside else ""))
+
+
+def _beside(total: Counts) -> list[tuple[int, str]]:
+    return [(total.in_progress, "in progress"), (total.cancelled, "cancelled, not counted")]
+
+
+def _show_sections(sections: Iterable[SectionProgress], depth: int) -> None:
+    for section in sections:
+        if section.counts.total:
+            say(f"{_bar(section.counts)}  {'  ' * depth}{section.heading}")
+            _show_sections(section.sections, depth + 1)
+
+
+def _name(note: NoteProgress) -> str:
+    return clean(note.path.removesuffix(".md"))
+
+
+def _bar(counts: Counts) -> str:
+    """`██████░░░░░░░░░░░░░░    3/10   30 %`; always with its counts."""
+    if counts.percent is None:
+        return f"{'':{_BAR}}  {'no tasks':>16}"
+    full = counts.percent * _BAR // 100
+    share = f"{counts.done}/{counts.total}"
+    return f"{'█' * full}{'░' * (_BAR - full)}  {share:>9} {counts.percent:>4} %"

@@ -1,0 +1,100 @@
+"""The command that keeps the progress note up to date."""
+
+from __future__ import annotations
+
+import click
+
+from vaultsync.cli.counting import PROGRESS_COLUMNS, policy_option, progress_rows
+from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.notes import Reading
+from vaultsync.cli.output import say, say_diff, say_json, say_table, warn
+from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
+from vaultsync.model.changes import Changeset, NoteChange, change
+from vaultsync.model.progress import Policy, Progress, note_progress, to_json
+from vaultsync.model.report import new_report, plan_report, report_body
+from vaultsync.service.vault import Vault
+from vaultsync.text import Edit, Span
+
+__all__ = ["report"]
+
+
+@click.command()
+@click.option("--output", metavar="NOTE", help="The progress note. Default: Progress.md.")
+@policy_option
+@click.option("--stdout", "to_stdout", is_flag=True, help="Print the report and write nothing.")
+@click.option("--check", is_flag=True, help="Exit 1 when the note is missing or out of date.")
+@click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "json", "csv"]),
+    default="md",
+    show_default=True,
+    help="json and csv are printed, md is written.",
+)
+@pass_session
+def report(
+    session: Session,
+    *,
+    output: str | None,
+    policy: str | None,
+    to_stdout: bool,
+    check: bool,
+    dry_run: bool,
+    form: str,
+) -> None:
+    """Keep a note with the progress of the vault up to date.
+
+    Only the part between "%% vaultsync:begin report %%" and its end marker is
+    written; the rest of the note is yours. Nothing changes unless the counts do.
+    """
+    vault = session.vault
+    path = _target(vault, output or vault.config.report)
+    reading = Reading(vault)
+    notes = list(reading.notes([], leave_out=path))
+    chosen = Policy(policy) if policy else vault.config.policy
+    statuses = vault.config.statuses
+    counted = Progress(chosen, tuple(note_progress(note, chosen, statuses) for note in notes))
+    if form == "json":
+        say_json(to_json(counted))
+    elif form == "csv":
+        say_table(form, progress_rows(counted), PROGRESS_COLUMNS)
+    else:
+        body = report_body(counted, notes, statuses=statuses)
+        if to_stdout:
+            click.echo(body.strip("\n").encode("utf-8", "replace"))
+        else:
+            _bring_up_to_date(vault, path, body, check=check, dry_run=dry_run)
+    reading.end()
+
+
+def _target(vault: Vault, name: str) -> str:
+    """The path of the progress note, there or not yet there."""
+    try:
+        return vault.find(name)
+    except NoteNotFoundError:
+        return name if name.lower().endswith(".md") else f"{name}.md"
+
+
+def _bring_up_to_date(vault: Vault, path: str, body: str, *, check: bool, dry_run: bool) -> None:
+    changes = _plan(vault, path, body)
+    if check:
+        if changes:
+            warn(f"{path}: the report is missing or out of date; run vaultsync report")
+            raise click.exceptions.Exit(1)
+    elif dry_run:
+        say_diff(changes.diff())
+    else:
+        vault.apply(changes)
+        say(f"{path}: {'brought up to date' if changes else 'up to date, nothing written'}")
+
+
+def _plan(vault: Vault, path: str, body: str) -> Changeset:
+    try:
+        note = vault.read(path)
+    except UnreadableNoteError:
+        if vault.holds(path):
+            raise
+        text = Edit(Span(0, 0), new_report(body))
+        return Changeset((NoteChange(path, None, (text,)),))
+    return change(note, plan_report(note, body))
