@@ -19,6 +19,7 @@ x
 1. [/] three
 > [!todo] x
 > * [-]  four \t
+
 C
 ---
 - [ ] 1. [>] five
@@ -46,8 +47,8 @@ def test_tasks_know_their_surroundings(variant: Variant) -> None:
         (5, 3, "x", "two [[L]] #u", 2, 4, ("A",), ("#u",), None),
         (7, 1, "/", "three", 0, None, ("A", "B"), (), None),
         (9, 3, "-", "four", 1, 7, ("A", "B"), (), None),
-        (12, 1, " ", "1. [>] five", 0, None, ("A", "C"), (), None),
-        (12, 7, ">", "five", 1, 12, ("A", "C"), (), None),
+        (13, 1, " ", "1. [>] five", 0, None, ("A", "C"), (), None),
+        (13, 7, ">", "five", 1, 13, ("A", "C"), (), None),
     ]
     assert [task.field("due") for task in note.tasks] == ["2026-12-01", *[None] * 5]
     assert [note.list_items[task.item].task for task in note.tasks] == list(" x/- >")
@@ -85,7 +86,7 @@ HEADINGS = {
     "levels": ("# A⏎## B⏎###### C", [(1, "A", 1), (2, "B", 2), (6, "C", 3)]),
     "closed": (
         "# A #⏎## B ####⏎# C \\#⏎# D#⏎# #",
-        [(1, "A", 1), (2, "B", 2), (1, "C \\", 3), (1, "D#", 4), (1, "", 5)],
+        [(1, "A", 1), (2, "B", 2), (1, "C \\#", 3), (1, "D#", 4), (1, "", 5)],
     ),
     "source-is-kept": ("# See [[A|b]] `c` #t", [(1, "See [[A|b]] `c` #t", 1)]),
     "indented": ("   #⇥A  ⇥", [(1, "A", 1)]),
@@ -131,7 +132,7 @@ def test_the_outer_of_two_tasks_on_a_line_is_found() -> None:
 
 INVALID = {
     "first-byte": (b"\xff\n- [ ] a\n", 0, 1),
-    "behind-characters": ("é\n- [ ] 😀".encode() + b"\xe9\n", 8, 2),
+    "behind-characters": ("é\n- [ ] 😀".encode() + b"\xe9\n", 9, 2),
     "crlf": (b"a\r\n- [ ] \xe9\r\n", 9, 2),
     "cr": (b"a\r- [ ] \xe9\r", 8, 2),
     "two-are-one-problem": (b"- [ ] \xe9\xe8\n\xe9", 6, 1),

@@ -7,7 +7,6 @@ was read. Symlinks inside the vault are followed, those that lead out refused.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from typing import NamedTuple
@@ -134,7 +133,7 @@ def create_file(root: str, path: str, content: bytes) -> None:
 def _write_beside(real: str, content: bytes, like: os.stat_result | None) -> str:
     """A temporary file in the same folder, synced and read back."""
     folder, name = os.path.split(real)
-    temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(4)}.vaultsync-tmp")
+    temporary = os.path.join(folder, f".{name[:40]}.{os.urandom(4).hex()}.vaultsync-tmp")
     descriptor = os.open(temporary, _CREATE, 0o666 if like is None else 0o600)
     try:
         with open(descriptor, "wb") as file:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple, assert_never
 
-from vaultsync.model.boxes import Box, boxes_of
+from vaultsync.model.boxes import Boxes, boxes_of
 from vaultsync.model.counts import ONE, Counts, summed
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
@@ -99,20 +99,17 @@ def note_progress(
     """
     boxes = boxes_of(note, statuses)
     weights, under = _weigh(boxes, policy)
-    # A heading ends every list, so a box and all under it stand in one section.
-    outermost = [
-        (box.task.line, weight)
-        for box, weight in zip(boxes, weights, strict=True)
-        if box.above is None
-    ]
     items = [
-        ItemProgress(box.task.line, box.task.text, counts)
-        for box, counts in zip(boxes, under, strict=True)
+        ItemProgress(task.line, task.text, counts)
+        for task, counts in zip(boxes.tasks, under, strict=True)
         if counts is not None
     ]
-    counts = summed(weight for _, weight in outermost)
-    sections = _sections(note.headings, _by_heading(note.headings, outermost))
-    return NoteProgress(note.path, note.name, counts, sections, tuple(items))
+    # A heading ends every list, so a box and all under it stand in one section.
+    outermost = [index for index, above in enumerate(boxes.above) if above is None]
+    lines = [boxes.tasks[index].line for index in outermost]
+    counts = [weights[index] for index in outermost]
+    sections = _sections(note.headings, _by_heading(note.headings, lines, counts))
+    return NoteProgress(note.path, note.name, summed(counts), sections, tuple(items))
 
 
 def total(notes: Iterable[NoteProgress]) -> Counts:
@@ -131,13 +128,15 @@ def next_task(
     'write'
     """
     boxes = boxes_of(note, statuses)
-    parents = {box.above for box in boxes}
-    for index, box in enumerate(boxes):
+    parents = set(boxes.above)
+    for index, kind in enumerate(boxes.types):
+        if kind not in (StatusType.OPEN, StatusType.IN_PROGRESS):
+            continue
         left_out = (policy is Policy.LEAF and index in parents) or (
-            policy is Policy.TOP and box.above is not None
+            policy is Policy.TOP and boxes.above[index] is not None
         )
-        if not left_out and box.type in (StatusType.OPEN, StatusType.IN_PROGRESS):
-            return box.task
+        if not left_out:
+            return boxes.tasks[index]
     return None
 
 
@@ -166,15 +165,15 @@ def to_json(progress: Progress) -> dict[str, Any]:
     }
 
 
-def _weigh(boxes: Sequence[Box], policy: Policy) -> tuple[list[Counts], list[Counts | None]]:
+def _weigh(boxes: Boxes, policy: Policy) -> tuple[list[Counts], list[Counts | None]]:
     """What each box adds to the one above it, and what those under it add up to (None without)."""
-    weights = [ONE[box.type] for box in boxes]
-    under: list[Counts | None] = [None] * len(boxes)
-    for index in range(len(boxes) - 1, -1, -1):
+    weights = [ONE[kind] for kind in boxes.types]
+    under: list[Counts | None] = [None] * len(weights)
+    for index in reversed(range(len(weights))):
         below = under[index]
         if below is not None:
             weights[index] = _weight(weights[index], below, policy)
-        above = boxes[index].above
+        above = boxes.above[index]
         if above is not None:
             sisters = under[above]
             under[above] = weights[index].plus(sisters) if sisters is not None else weights[index]
@@ -194,16 +193,16 @@ def _weight(own: Counts, below: Counts, policy: Policy) -> Counts:
 
 
 def _by_heading(
-    headings: Sequence[Heading], outermost: Iterable[tuple[int, Counts]]
+    headings: Sequence[Heading], lines: Iterable[int], outermost: Iterable[Counts]
 ) -> list[Counts]:
     """What stands directly below each heading, subsections left out."""
     own = [Counts()] * len(headings)
-    below = 0  # how many headings stand above the line
-    for line, counts in outermost:
-        while below < len(headings) and headings[below].line < line:
-            below += 1
-        if below:
-            own[below - 1] = own[below - 1].plus(counts)
+    above = 0  # how many headings stand above the line
+    for line, counts in zip(lines, outermost, strict=True):
+        while above < len(headings) and headings[above].line < line:
+            above += 1
+        if above:
+            own[above - 1] = own[above - 1].plus(counts)
     return own
 
 

@@ -147,5 +147,15 @@ def _close(state: State, index: int, children: list[Section]) -> None:
     if children[-1].type == "list" and len(children) > 1:
         item = item._replace(span=Span(item.span.start, children[-2].span.end))
     block_id = next((one.block_id for one in children if one.block_id and one.type != "list"), None)
-    if block_id or item is not state.items[index]:
-        state.items[index] = item._replace(block_id=block_id)
+    if block_id:
+        item = item._replace(block_id=block_id)
+        _name(state, block_id, item.span)
+    state.items[index] = item
+
+
+def _name(state: State, block_id: str, span: Span) -> None:
+    """What an id at the end of an item's text names is the item."""
+    for i in range(len(state.block_ids) - 1, -1, -1):
+        if state.block_ids[i].id == block_id:
+            state.block_ids[i] = state.block_ids[i]._replace(span=span)
+            break

@@ -54,6 +54,8 @@ _HTML = re.compile(
     """,
     re.VERBOSE,
 )
+# Behind a link's text: the label of a reference link, [text][label].
+_LABEL = re.compile(r"\[[^\[\]]*\]")
 _FOOTNOTE_REF = re.compile(r"\[\^[^\[\]\s^]+\]")
 
 
@@ -202,7 +204,8 @@ class _Scanner:
             return self.token(at + 1)
         destination = read_destination(self.text, at + 1)
         if destination is None:
-            return self.token(at + 1)
+            label = _LABEL.match(self.text, at + 1)
+            return self.token(label.end() if label else at + 1)
         start, end, after = destination
         # The outer of two nested links is the link; an image's text holds neither (0.3).
         self.forget(self.links, opened.links)

@@ -76,7 +76,7 @@ def rule(state: State, row: int, here: Container) -> int | None:
 
 def definition(state: State, row: int, here: Container) -> int | None:
     """A link definition."""
-    return opaque("definition", state, row, leaves.definition(state.rest, row), here)
+    return opaque("definition", state, row, leaves.definition(state.rest, row, here.last), here)
 
 
 def atx(state: State, row: int, here: Container) -> int:

@@ -45,10 +45,18 @@ _ATTRIBUTE = r"""\s+[A-Za-z_:][\w.:-]*+(?:\s*=\s*(?:[^\s"'=<>`]++|'[^']*'|"[^"]*
 _LONE_TAG = re.compile(
     rf"(?:<[A-Za-z][A-Za-z0-9-]*+(?:{_ATTRIBUTE})*+\s*/?>|</[A-Za-z][A-Za-z0-9-]*+\s*>)\s*$"
 )
+# [label]: url "title"; the title may follow on the next line, and then must be sound.
 _DEFINITION = re.compile(
-    r"""[ \t]*\[(?P<label>[^\[\]]+)\]:[ \t]*(?P<url><[^<>]*>|[^\s<]\S*)"""
-    r"""(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$"""
+    r"""
+    [ \t]* \[ (?: \\. | [^\\\]] )+ \]:
+    [ \t\n]* (?: <[^<>\n]+> | [^\s<\[]\S* )
+    (?: [ \t\n]+ (?: "[^"]*" | '[^']*' | \([^()]*\) ) [ \t]* (?=\n|$)
+      | [ \t]* (?=\n|$) (?! \n[ \t]*["'(] ) )
+    """,
+    re.VERBOSE,
 )
+# How many lines a definition may take: label, url and a title of two.
+_DEFINITION_ROWS = 4
 
 
 def indented_code(rest: list[str], row: int, last: int) -> int:
@@ -134,6 +142,9 @@ def table(rest: list[str], row: int, last: int) -> int | None:
     return end
 
 
-def definition(rest: list[str], row: int) -> int | None:
-    """A link definition `[label]: url "title"` on one line."""
-    return row + 1 if _DEFINITION.match(rest[row]) else None
+def definition(rest: list[str], row: int, last: int) -> int | None:
+    """A link definition `[label]: url "title"`, its label on one line."""
+    if "]:" not in rest[row]:
+        return None
+    match = _DEFINITION.match("\n".join(rest[row : min(last, row + _DEFINITION_ROWS)]))
+    return row + 1 + match[0].count("\n") if match else None
