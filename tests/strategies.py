@@ -10,7 +10,7 @@ WORDS = [
     *('<a href="#x">', "]", ")", "(", "[", "!", "^[n]", "[^1]", "_", "*", "**#b**", "|", "é", "😀"),
     *("http://x#f", "[[", "](", "[a b](c d)", "[a](<b c>)", '"t"', "[#t](u)", "%%", "]]", "^["),
 ]
-INDENTS = ["", "", "", " ", "  ", "   ", "    ", "\t", "\t\t", "      ", "        ", " \t", "  \t"]
+INDENTS = [*[""] * 20, " ", "  ", "   ", "    ", "\t", "\t\t", "      ", "        ", " \t", "  \t"]
 QUOTES = ["", "", "", "", "> ", ">", "> > ", ">\t"]
 MARKERS = [
     *("- ", "- ", "* ", "+ ", "1. ", "2. ", "10. ", "1) ", "-   ", "-\t", "- - ", "1. - ", "-"),
@@ -61,7 +61,13 @@ WHOLE = [
         "k: v",
         "k: [[a]]",
     ),
-    *("tags: [a, b]", "%% vaultsync:begin r %%", "%% vaultsync:end r %%"),
+    *("tags: [a, b]", "%% vaultsync:begin r %%", "%% vaultsync:end r %%", "# H", "## H [[h]] ##"),
+    *("| a | b |\n|---|---|\n| [[c\\|d]] | `e` |", "$$\nx\n$$", "S\n===", "[^1]: f\n    - [ ] g"),
+    "%% vaultsync:begin r %%\n- [x] y\n%% vaultsync:end r %%",
+]
+STARTS = [
+    *("", "", "", "", "---\n---\n", '---\ntags: [a, b]\nup: "[[u]]"\n---\n', "---\nx: [\n---\n"),
+    *("---\na: 1\nlist:\n  - b\n  - '[c](d.md)'\n---\n", "---\na: |\n  # b\n  - [ ] c\n---\n"),
 ]
 
 markup = st.lists(st.sampled_from(WORDS), max_size=9).map("".join)
@@ -88,11 +94,16 @@ lines = st.one_of(_built_lines, _task_lines, st.sampled_from(WHOLE))
 """One line: indent, quote, marker, box, text."""
 
 
-def _document(rows: list[str], ending: str) -> str:
-    return "\n".join(rows) + ending
+def _document(start: str, rows: list[str], ending: str) -> str:
+    return start + "\n".join(rows) + ending
 
 
-documents = st.builds(_document, st.lists(lines, max_size=12), st.sampled_from(["", "\n", "\n\n"]))
+documents = st.builds(
+    _document,
+    st.sampled_from(STARTS),
+    st.lists(lines, max_size=12),
+    st.sampled_from(["", "\n", "\n\n"]),
+)
 """A note's text with LF newlines."""
 
 
@@ -123,8 +134,17 @@ raw_notes = st.builds(
 
 def random_note(source: random.Random) -> bytes:
     """Bytes at random, biased to what means something in Markdown; without hypothesis' memory."""
-    pieces = [*INDENTS, *QUOTES, *MARKERS, *BOXES, *TEXTS, *WHOLE, *WORDS, *["\n- [ ] "] * 30]
-    some: list[bytes] = []
+    pieces = [
+        *INDENTS,
+        *QUOTES,
+        *MARKERS,
+        *BOXES,
+        *TEXTS,
+        *WHOLE,
+        *WORDS,
+        *["\n- [ ] ", "\n# "] * 20,
+    ]
+    some = [source.choice(STARTS).encode()]
     for _ in range(source.randint(0, 40)):
         choice = source.random()
         if choice < 0.6:

@@ -18,6 +18,17 @@ def test_a_note_keeps_all_laws(raw: bytes) -> None:
     laws.read(raw)
 
 
+@given(strategies.markup)
+@example("[c\\](d.md)")
+@example("[a`](b`)")
+@example("[$a](b$)")
+def test_any_property_is_read(value: str) -> None:
+    quoted = value.replace("'", "''")
+    note = laws.read(encode(f"---\na: '{quoted}'\n---\n"))
+    assert [one.value for one in note.properties] == [value]
+    assert {link.raw for link in note.links} <= {value}
+
+
 @given(strategies.raw_notes)
 def test_toggling_changes_one_character(raw: bytes) -> None:
     note = parse_note("note.md", raw)

@@ -122,6 +122,8 @@ def properties(session: Session, name: str | None, form: str) -> None:
         ("property", "value", "line"),
         lambda row: f"{row['property']}: {_shown(row['value'])}",
     )
+    if note.front_matter and note.front_matter.values is None and note.front_matter.problems:
+        raise click.exceptions.Exit(1)
 
 
 def _count_properties(session: Session, form: str) -> None:

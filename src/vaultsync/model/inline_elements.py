@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from vaultsync.model.source import Source
 from vaultsync.syntax.blocks import Blocks, Leaf
 from vaultsync.syntax.elements import Footnote, FrontMatter, Link, Property, Tag
+from vaultsync.syntax.found import Found
 from vaultsync.syntax.front_matter_links import front_matter_links
 from vaultsync.syntax.glance import LINKS_AND_TAGS, SIMPLE, found_in
-from vaultsync.syntax.inline import Found, read_inline
+from vaultsync.syntax.inline import read_inline
+from vaultsync.syntax.link_destination import read_destination
 from vaultsync.syntax.links import (
     display_of,
     is_external,
@@ -29,10 +32,9 @@ _CELL = re.compile(r"(?:[^|\\]|\\.)+", re.DOTALL)
 class InlineReader:
     """Reads the leaves of a note, one by one; its lists are what it has found so far."""
 
-    def __init__(self, text: str, lines: list[str], starts: list[int], blocks: Blocks) -> None:
-        self.text = text
-        self.lines = lines
-        self.starts = starts
+    def __init__(self, source: Source, blocks: Blocks) -> None:
+        self.text = source.text
+        self.starts = source.starts
         self.links: list[Link] = []
         self.tags: list[Tag] = []
         self.footnotes: list[Footnote] = []
@@ -61,11 +63,11 @@ class InlineReader:
             kind = match.lastindex
             if found_start < start:
                 hard = hard or match.end() > start
-            elif kind is None or hard:
-                continue
-            elif kind > LINKS_AND_TAGS:
+            elif (kind is not None and kind > LINKS_AND_TAGS) or (
+                leaf.type == "table" and _PIPE.search(match[0])
+            ):
                 hard = True
-            elif found := found_in(match):
+            elif kind is not None and (found := found_in(match)):
                 own.append(found)
         self._read_leaf(leaf, own, rest, at, hard=hard)
 
@@ -76,7 +78,7 @@ class InlineReader:
         first, last, kind = leaf
         if not (own or hard):
             return
-        if kind == "table" and (hard or self._holds_pipe(own)):
+        if kind == "table" and hard:
             for row in range(first, last):
                 for cell in _CELL.finditer(rest[row]):
                     self._place(read_inline(cell[0]), at[row] + cell.start(), row)
@@ -87,10 +89,6 @@ class InlineReader:
         else:
             for found in own:
                 self._place([found], 0, bisect_right(self.starts, found.start) - 1)
-
-    def _holds_pipe(self, found: list[Found]) -> bool:
-        """Whether one of these would reach over the end of its table cell."""
-        return any(_PIPE.search(self.text, one.start, one.end) for one in found)
 
     def _place_in_rows(
         self, found: list[Found], leaf: Leaf, rest: list[str], at: list[int]
@@ -193,24 +191,25 @@ class InlineReader:
 
     def _property_link(self, key: str, raw: str, owner: Property) -> Link:
         """A link that is the value of a property; its place is the value's."""
-        found = read_inline(raw)[0]
         at = max(self.text.find(raw, *owner.value_span), owner.value_span.start)
         row = bisect_right(self.starts, at) - 1
-        inner = raw[slice(*found.target)]
-        if found.kind == "wikilink":
-            linktext, display = split_wikilink(inner)
+        if raw.startswith("[["):
+            start, end = 2, len(raw) - 2
+            linktext, display = split_wikilink(raw[start:end])
             shown = display_of(linktext) if display is None else display
         else:
-            linktext, shown = unescape_destination(inner), raw[slice(*found.text)]
+            bracket = raw.index("](")
+            start, end, _ = read_destination(raw, bracket + 1) or (0, len(raw), 0)
+            linktext, shown = unescape_destination(raw[start:end]), raw[1:bracket]
         return Link(
             "frontmatter",
             *split_subpath(linktext),
             shown,
-            found.embed,
+            False,
             row + 1,
             at - self.starts[row] + 1,
             raw,
             Span(at, at + len(raw)),
-            Span(at + found.target[0], at + found.target[1]),
+            Span(at + start, at + end),
             key,
         )

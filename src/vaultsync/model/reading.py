@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultsync.model.inline_elements import InlineReader
+from vaultsync.model.source import Source
 from vaultsync.model.task_elements import read_tasks
 from vaultsync.syntax.blocks import Blocks, read_blocks
 from vaultsync.syntax.comments import take_out_comments
@@ -52,21 +53,22 @@ class Read(NamedTuple):
 def read_note(text: str, fields: FieldFormat) -> Read:
     """Read all of `text`."""
     lines, starts = split_lines(text)
-    rest, at = list(lines), list(starts)
-    if text.startswith("\ufeff"):
-        rest[0] = rest[0][1:]
-        at[0] = 1
-    front = read_front_matter(text, at[0], lines, starts)
+    bom = len(text) - len(text.removeprefix("\ufeff"))
+    front = read_front_matter(text, bom, lines, starts)
+    lines[0] = lines[0][bom:]
+    starts[0] = bom
     first = front.end_row if front else 0
+    rest, at = list(lines), list(starts)
     comments, problems = take_out_comments(rest, at, first) if "%%" in text else ([], [])
     blocks = read_blocks(rest, at, first)
-    inline = InlineReader(text, lines, starts, blocks)
+    source = Source(text, lines, starts)
+    inline = InlineReader(source, blocks)
     if comments:
         inline.read_comments(comments)
     if front:
         problems += front.problems
         inline.read_front_matter(front)
-    tasks, field_problems = read_tasks(text, lines, starts, blocks, inline.tags, fields)
+    tasks, field_problems = read_tasks(source, blocks, inline.tags, fields)
     regions = read_regions(_text_rows(blocks), lines, starts) if MARK in text else []
     return Read(
         front,
@@ -81,7 +83,7 @@ def read_note(text: str, fields: FieldFormat) -> Read:
         tuple(sorted((*blocks.footnotes, *inline.footnotes), key=lambda note: note.span)),
         tuple(inline.footnote_refs),
         tuple(regions),
-        (*problems, *blocks.problems, *field_problems),
+        (*problems, *blocks.problems, *_duplicate_ids(blocks.block_ids), *field_problems),
     )
 
 
@@ -92,6 +94,16 @@ def _sections(
         sections = sections + [Section("comment", span, None) for span in comments]
         sections.sort(key=lambda section: section.span)
     return [Section("yaml", front.span, None), *sections] if front else sections
+
+
+def _duplicate_ids(ids: list[Block]) -> Iterator[Problem]:
+    """Each block whose id another one before it has: which of them is meant, nobody can say."""
+    seen: set[str] = set()
+    for block in ids:
+        if block.id.lower() in seen:
+            message = f"another block has the id ^{block.id}, too"
+            yield Problem("duplicate-block-id", message, block.id_span, block.line)
+        seen.add(block.id.lower())
 
 
 def _text_rows(blocks: Blocks) -> Iterator[int]:

@@ -24,7 +24,9 @@ REGION = "report"
 """The name of the region that holds a report."""
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+# A spreadsheet takes these for the start of a formula; a terminal obeys those.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def plan_report(note: Note | None, body: str) -> list[Edit]:
@@ -67,7 +69,9 @@ def new_report(body: str, newline: str = "\n") -> str:
 
 
 def report_csv(progress: Progress) -> str:
-    """The notes as a table, one row each; cells that a spreadsheet would run start with `'`.
+    """The notes as a table, a line each; cells that a spreadsheet would run start with `'`.
+
+    Control characters are escapes: a file's name can hold any.
 
     >>> from vaultsync.model.progress import NoteProgress, Policy
     >>> note = NoteProgress("=1.md", "=1", Counts(1, done=1))
@@ -118,4 +122,5 @@ def _on_top(note: Note, region: str, newline: str) -> Edit:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    shown = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return f"'{shown}" if text.startswith(_FORMULA) else shown

@@ -51,7 +51,7 @@ class Linker:
         """A link to the note at `path`, showing `text`; only the text where it can't be linked."""
         target = self.linkpath(path)
         if target is None:
-            return plain(label(_name(path) if text is None else text))
+            return plain(_one_line(_name(path)) if text is None else label(text))
         return f"[[{target}{subpath}{'' if text is None else f'|{label(text)}'}]]"
 
     def linkpath(self, path: str) -> str | None:
@@ -77,7 +77,7 @@ def subpath(headings: Sequence[str], repeated: Iterable[str]) -> str:
         return ""
     alone = heading_key(headings[-1]) not in repeated
     chain = headings[-1:] if alone else [one for one in headings if heading_key(one)]
-    written = "".join(f"#{_NO_SUBPATH.sub(' ', one).strip()}" for one in chain)
+    written = "".join(f"#{' '.join(_NO_SUBPATH.sub(' ', one).split())}" for one in chain)
     return written if len(written) <= _MAX_SUBPATH else ""
 
 
@@ -98,11 +98,13 @@ def label(text: str) -> str:
     >>> label("")
     '(no text)'
     """
-    text = _UNSEEN.sub(" ", text[: 10 * _MAX_LABEL])
-    text = _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text))
+    text = _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text[: 10 * _MAX_LABEL]))
     text = _MARKUP.sub("", text).replace("[", "(").replace("]", ")")
-    text = _TAG_START.sub("< ", re.sub("%%+", "%", text))
-    text = " ".join(text.split())
+    return _one_line(_TAG_START.sub("< ", re.sub("%%+", "%", text)))
+
+
+def _one_line(text: str) -> str:
+    text = " ".join(_UNSEEN.sub(" ", text).split())
     if len(text) > _MAX_LABEL:
         text = text[: _MAX_LABEL - 1].rstrip() + "…"
     return text or "(no text)"

@@ -6,6 +6,7 @@ Tasks and headings in them don't exist; links and tags do (reference 7.1).
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from vaultsync.syntax.elements import Problem
 from vaultsync.text import Span
@@ -13,7 +14,26 @@ from vaultsync.text import Span
 __all__ = ["take_out_comments"]
 
 _OPENS = re.compile(r"%%(?!%)")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`]*)$")
+# A fence with what stands before it: indentation, quote marks, list markers.
+_FENCE = re.compile(
+    r"(?P<before>[ \t>]*(?:(?:[*+-]|[0-9]+[.)])[ \t]+)*)(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$"
+)
+_BEFORE = re.compile(r"[ \t>]*")
+
+
+class _Fence(NamedTuple):
+    """An open code fence; in a container it ends where lines stand further left than `reach`."""
+
+    mark: str
+    reach: int
+
+    def closes(self, line: str) -> bool:
+        """Whether the code ends with or before `line`."""
+        match = _FENCE.match(line)
+        if match and match["mark"].startswith(self.mark) and not match["info"].strip():
+            return True
+        before = _BEFORE.match(line)
+        return bool(self.reach and line.strip() and before and before.end() < self.reach)
 
 
 def take_out_comments(
@@ -26,13 +46,21 @@ def take_out_comments(
     """
     comments: list[Span] = []
     problems: list[Problem] = []
-    fence = ""
+    fence: _Fence | None = None
     row = first
     while row < len(rest):
         line = rest[row]
-        if match := _FENCE.match(line):
-            fence = _after_fence(fence, match[1], has_info=bool(match[2].strip()))
-        elif not fence and _OPENS.match(line) and line.find("%%", 2) < 0:
+        if fence and fence.closes(line):
+            fence = None
+            if _FENCE.match(line):
+                row += 1
+                continue
+        elif fence is None and (match := _FENCE.match(line)):
+            before = match["before"]
+            fence = _Fence(
+                match["mark"], 0 if before.isspace() and len(before) < 4 else len(before)
+            )
+        if fence is None and _OPENS.match(line) and line.find("%%", 2) < 0:
             close = next((i for i in range(row + 1, len(rest)) if "%%" in rest[i]), None)
             if close is None:
                 span = Span(at[row], at[row] + 2)
@@ -43,14 +71,6 @@ def take_out_comments(
             continue
         row += 1
     return comments, problems
-
-
-def _after_fence(fence: str, mark: str, *, has_info: bool) -> str:
-    """The fence that is open behind the fence line `mark`, "" for none."""
-    if not fence:
-        return mark
-    closes = mark[0] == fence[0] and len(mark) >= len(fence) and not has_info
-    return "" if closes else fence
 
 
 def _empty(rest: list[str], at: list[int], row: int, close: int) -> Span:

@@ -86,6 +86,8 @@ def footnote(state: State, row: int, here: Container) -> int | None:
         line = rest[below]
         if not line or line.isspace():
             blank = True
+        elif _FOOTNOTE.match(line):
+            break
         elif line.startswith(_INDENTED) or not (blank or interrupts(state, below, last)):
             end, blank = below + 1, False
         else:

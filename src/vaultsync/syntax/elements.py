@@ -42,13 +42,18 @@ class Problem(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """An ATX or setext heading at the root of the note (reference: Obsidian `headings`)."""
+    """An ATX or setext heading at the root of the note, as in Obsidian's `headings`.
+
+    `text` is its source without the `#`s; `parent` the index of the heading
+    above it in the tree among the note's.
+    """
 
     level: int
     text: str
     line: int
     span: Span
     text_span: Span
+    parent: int | None = None
 
 
 class ListItem(NamedTuple):

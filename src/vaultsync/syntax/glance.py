@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from vaultsync.syntax.inline import NOT_DIGIT, TAG_CHARS, Found
+from vaultsync.syntax.found import NOT_DIGIT, TAG_CHARS, Found
 
 __all__ = ["LINKS_AND_TAGS", "SIMPLE", "found_in"]
 

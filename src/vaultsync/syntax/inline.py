@@ -13,9 +13,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
+from vaultsync.syntax.found import NOT_DIGIT, TAG_CHARS, Found
 from vaultsync.syntax.link_destination import read_destination
 
-__all__ = ["NOT_DIGIT", "TAG_CHARS", "Found", "read_inline"]
+__all__ = ["read_inline"]
 
 _TOKEN = re.compile(
     r"""
@@ -31,8 +32,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-# A tag's characters are all but blanks and these (reference 5).
-TAG_CHARS = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]"
 _TICKS = re.compile(r"`+")
 # What ends the search for a wiki-link's "]]": a link inside starts anew, a newline breaks it.
 _WIKI_STOP = re.compile(r"\]\]|\[\[|\n")
@@ -42,7 +41,6 @@ _TAG = re.compile("#" + TAG_CHARS + "+")
 _BEFORE_TAG = frozenset("_*~=")
 # Underscores that open emphasis: in "_#tag_" the last one closes it and is not the tag's.
 _EMPHASIS = re.compile(r"(?<![\w_])(_{1,3})\Z")
-NOT_DIGIT = re.compile(r"[^0-9]")
 _HTML = re.compile(
     r"""
       </[A-Za-z][A-Za-z0-9-]*\s*>
@@ -57,22 +55,6 @@ _HTML = re.compile(
 # Behind a link's text: the label of a reference link, [text][label].
 _LABEL = re.compile(r"\[[^\[\]]*\]")
 _FOOTNOTE_REF = re.compile(r"\[\^[^\[\]\s^]+\]")
-
-
-class Found(NamedTuple):
-    """An element of running text, in offsets into the leaf.
-
-    `kind` is wikilink, markdown, tag, footnote_ref or footnote. `text` and
-    `target` are what stands in the brackets and in the parentheses of a
-    Markdown link; of the others `target` is all between the marks.
-    """
-
-    kind: str
-    start: int
-    end: int
-    target: tuple[int, int]
-    embed: bool = False
-    text: tuple[int, int] = (0, 0)
 
 
 class _Open(NamedTuple):
@@ -116,9 +98,7 @@ class _Scanner:
             assert kind
             match = search(text, _HANDLERS[kind](self, match))
         found = [element for element in self.found if element]
-        if self.links or self.images:
-            found.sort(key=lambda element: element.start)
-        return found
+        return sorted(found, key=lambda element: element.start)
 
     def token(self, end: int) -> int:
         """A token ends here: a tag may start right behind it."""

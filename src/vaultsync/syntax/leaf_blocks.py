@@ -100,7 +100,11 @@ def _heading(state: State, row: int, level: int, span: Span, text: str, here: Co
     here.found.append(Section("heading", span, None))
     if here.depth == 0:
         at = state.at[row]
-        state.headings.append(Heading(level, text, row + 1, span, Span(at, at + len(text))))
+        parent = len(state.headings) - 1 if state.headings else None
+        while parent is not None and state.headings[parent].level >= level:
+            parent = state.headings[parent].parent
+        text_span = Span(at, at + len(text))
+        state.headings.append(Heading(level, text, row + 1, span, text_span, parent))
 
 
 def _setext(state: State, row: int, level: int, here: Container) -> int:

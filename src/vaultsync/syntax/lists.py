@@ -145,7 +145,7 @@ def status_column(line: str, body: int) -> int | None:
     >>> status_column("- [x] done", 2), status_column("- [x]done", 2)
     (3, None)
     """
-    match = _BOX.match(line, body)
+    match = _BOX.match(line, body) if line.startswith("[", body) else None
     return match.start(1) if match and match[1] <= "\uffff" else None
 
 

@@ -88,11 +88,9 @@ class LineMap:
         at = self.starts[row]
         if unit is Unit.CODE_POINTS or self._ascii:
             return at + column
-        while column >= (width := _width(self.text[at], unit)):
+        while at < len(self.text) and column >= (width := _width(self.text[at], unit)):
             column -= width
             at += 1
-            if at == len(self.text):
-                break
         return at
 
     def _measure(self, start: int, end: int, unit: Unit) -> int:
