@@ -9,12 +9,12 @@ from __future__ import annotations
 __all__ = [
     "AmbiguousNoteError",
     "ConfigError",
+    "EditedRegionError",
     "InvalidEditError",
     "NotATaskError",
     "NoteEncodingError",
     "NoteNotFoundError",
     "OutsideVaultError",
-    "PropertyEditError",
     "StaleNoteError",
     "UnreadableNoteError",
     "VaultsyncError",
@@ -131,17 +131,19 @@ class StaleNoteError(VaultsyncError):
         return f"{where}: {self.reason}; nothing written"
 
 
-class PropertyEditError(VaultsyncError):
-    """The front matter can't be changed by a splice. Mend it by hand."""
+class EditedRegionError(VaultsyncError):
+    """Somebody has written into a region that vaultsync keeps. Their text is left as it is."""
 
-    def __init__(self, path: str, line: int, reason: str) -> None:
-        super().__init__(path, line, reason)
+    def __init__(self, path: str, line: int) -> None:
+        super().__init__(path, line)
         self.path = path
         self.line = line
-        self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.reason}; nothing written"
+        return (
+            f"{self.path}:{self.line}: the text between the markers was edited by hand; nothing "
+            "written (move it out of the markers, or pass --overwrite)"
+        )
 
 
 class WriteFailedError(VaultsyncError):

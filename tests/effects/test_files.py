@@ -2,6 +2,8 @@
 
 import os
 import stat
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -17,14 +19,14 @@ MOST = 1000
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path: Path) -> Path:
     vault = tmp_path / "vault"
     vault.mkdir()
     (vault / "a.md").write_bytes(b"old\r\n")
     return vault
 
 
-def left_over(root):
+def left_over(root: Path) -> list[str]:
     return [name for name in os.listdir(root) if "vaultsync-tmp" in name]
 
 
@@ -46,15 +48,18 @@ def test_replace_keeps_mode_and_extended_attributes(root):
     assert os.getxattr(path, "user.tag") == b"blue"
 
 
+def become_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 @pytest.mark.parametrize(
     ("before", "error"),
     [
         pytest.param(lambda path: path.write_bytes(b"theirs"), StaleNoteError, id="changed"),
         pytest.param(lambda path: path.unlink(), StaleNoteError, id="gone"),
         pytest.param(lambda path: os.link(path, f"{path}2"), WriteFailedError, id="hard-link"),
-        pytest.param(
-            lambda path: (path.unlink(), path.mkdir()), WriteFailedError, id="became-a-folder"
-        ),
+        pytest.param(become_a_folder, WriteFailedError, id="became-a-folder"),
     ],
 )
 def test_replace_refuses_what_is_not_as_it_was_read(root, before, error):
@@ -91,7 +96,7 @@ def test_a_symlink_out_of_the_vault_is_refused(root, verb):
     outside = root.parent / "secret.md"
     outside.write_bytes(b"old\r\n")
     (root / "link.md").symlink_to(outside)
-    verbs = {
+    verbs: dict[str, Callable[[], object]] = {
         "read": lambda: read_file(str(root), "link.md", MOST),
         "replace": lambda: replace_file(str(root), "link.md", old=b"old\r\n", new=b"new"),
         "create": lambda: create_file(str(root), "../other.md", b"new"),
@@ -106,7 +111,7 @@ def test_a_symlink_out_of_the_vault_is_refused(root, verb):
     ("make", "reason"),
     [
         pytest.param(lambda path: path.mkdir(), "is a directory", id="folder"),
-        pytest.param(lambda path: os.mkfifo(path), "not a regular file", id="pipe"),
+        pytest.param(os.mkfifo, "not a regular file", id="pipe"),
         pytest.param(
             lambda path: path.write_bytes(b"x" * (MOST + 1)), "1001 bytes", id="too-large"
         ),

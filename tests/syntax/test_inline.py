@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.outline import unarrow
-from vaultsync.syntax.inline import Found, read_inline
+from vaultsync.syntax.found import Found
+from vaultsync.syntax.inline import read_inline
 
 # Each text with the elements in it as they are written.
 HIDDEN = {

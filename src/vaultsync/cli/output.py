@@ -91,7 +91,7 @@ def say_table(form: str, rows: Iterable[dict[str, Any]], columns: Sequence[str])
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row.get(column)) for column in columns])
-    click.echo(_SURROGATE.sub("\ufffd", text.getvalue()).encode("utf-8"), nl=False)
+    click.echo(text.getvalue().encode("utf-8"), nl=False)
 
 
 def _cell(value: Any) -> str:
@@ -106,8 +106,8 @@ def _cell(value: Any) -> str:
         value = " ".join(map(str, value))
     elif isinstance(value, dict):
         value = " ".join(f"{key}={one}" for key, one in value.items())
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = clean(str(value))
+    return f"'{text}" if str(value).startswith(_FORMULA) else text
 
 
 def _plain(value: Any) -> Any:

@@ -23,6 +23,7 @@ __all__ = ["report"]
 @policy_option
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the report and write nothing.")
 @click.option("--check", is_flag=True, help="Exit 1 when the note is missing or out of date.")
+@click.option("--overwrite", is_flag=True, help="Replace even text that was edited by hand.")
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 @click.option(
     "--format",
@@ -40,6 +41,7 @@ def report(
     policy: str | None,
     to_stdout: bool,
     check: bool,
+    overwrite: bool,
     dry_run: bool,
     form: str,
 ) -> None:
@@ -64,7 +66,8 @@ def report(
         if to_stdout:
             click.echo(body.strip("\n").encode("utf-8", "replace"))
         else:
-            _bring_up_to_date(vault, path, body, check=check, dry_run=dry_run)
+            changes = _plan(vault, path, body, overwrite=overwrite)
+            _bring_up_to_date(vault, path, changes, check=check, dry_run=dry_run)
     reading.end()
 
 
@@ -76,8 +79,9 @@ def _target(vault: Vault, name: str) -> str:
         return name if name.lower().endswith(".md") else f"{name}.md"
 
 
-def _bring_up_to_date(vault: Vault, path: str, body: str, *, check: bool, dry_run: bool) -> None:
-    changes = _plan(vault, path, body)
+def _bring_up_to_date(
+    vault: Vault, path: str, changes: Changeset, *, check: bool, dry_run: bool
+) -> None:
     if check:
         if changes:
             warn(f"{path}: the report is missing or out of date; run vaultsync report")
@@ -89,7 +93,7 @@ def _bring_up_to_date(vault: Vault, path: str, body: str, *, check: bool, dry_ru
         say(f"{path}: {'brought up to date' if changes else 'up to date, nothing written'}")
 
 
-def _plan(vault: Vault, path: str, body: str) -> Changeset:
+def _plan(vault: Vault, path: str, body: str, *, overwrite: bool) -> Changeset:
     try:
         note = vault.read(path)
     except UnreadableNoteError:
@@ -97,4 +101,4 @@ def _plan(vault: Vault, path: str, body: str) -> Changeset:
             raise
         text = Edit(Span(0, 0), new_report(body))
         return Changeset((NoteChange(path, None, (text,)),))
-    return change(note, plan_report(note, body))
+    return change(note, plan_report(note, body, overwrite=overwrite))

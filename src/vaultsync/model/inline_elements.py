@@ -46,6 +46,7 @@ class InlineReader:
         if not leaves:
             return
         index, leaf, hard = 0, leaves[0], False
+        table = leaf.type == "table"
         start, end = at[leaf.first], at[leaf.last - 1] + len(rest[leaf.last - 1])
         own: list[Found] = []
         for match in SIMPLE.finditer(self.text, start):
@@ -59,13 +60,11 @@ class InlineReader:
                         return
                     leaf = leaves[index]
                     end = at[leaf.last - 1] + len(rest[leaf.last - 1])
-                start = at[leaf.first]
+                start, table = at[leaf.first], leaf.type == "table"
             kind = match.lastindex
             if found_start < start:
                 hard = hard or match.end() > start
-            elif (kind is not None and kind > LINKS_AND_TAGS) or (
-                leaf.type == "table" and _PIPE.search(match[0])
-            ):
+            elif (kind or 0) > LINKS_AND_TAGS or (table and _PIPE.search(match[0])):
                 hard = True
             elif kind is not None and (found := found_in(match)):
                 own.append(found)

@@ -6,37 +6,32 @@ user's and stays.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 
-from vaultsync.errors import UnreadableNoteError
-from vaultsync.model.counts import Counts
+from vaultsync.errors import EditedRegionError, UnreadableNoteError
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.progress import Progress
 from vaultsync.model.report_text import MAX_ROWS, report_body
-from vaultsync.syntax.regions import begin_marker, end_marker
+from vaultsync.syntax.regions import begin_marker, end_marker, is_edited, sealed
 from vaultsync.text import Edit, LineMap, Span, encode, newline_of, split_lines
 
-__all__ = ["MAX_ROWS", "REGION", "new_report", "plan_report", "report_body", "report_csv"]
+__all__ = ["MAX_ROWS", "REGION", "new_report", "plan_report", "report_body"]
 
 REGION = "report"
 """The name of the region that holds a report."""
 
 _NEWLINE = re.compile(r"\r\n?|\n")
-# A spreadsheet takes these for the start of a formula; a terminal obeys those.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def plan_report(note: Note | None, body: str) -> list[Edit]:
+def plan_report(note: Note | None, body: str, *, overwrite: bool = False) -> list[Edit]:
     """The edits that bring the note's report up to date with `body`; none if it is.
 
     Without a region one is appended, or put at the top where the note ends
     inside something that is never closed. None stands for a note that isn't there.
-    Raises `UnreadableNoteError` for a note too large to be read.
+    Raises `UnreadableNoteError` for a note too large to be read, and
+    `EditedRegionError` where somebody has written into the region, unless
+    `overwrite` is set.
 
-    >>> from vaultsync.model.progress import Policy
+    >>> from vaultsync.model.progress import Policy, Progress
     >>> body = report_body(Progress(Policy.ALL, ()), [])
     >>> note = parse_note("Progress.md", new_report(body).encode())
     >>> plan_report(note, body)
@@ -48,9 +43,13 @@ def plan_report(note: Note | None, body: str) -> list[Edit]:
         raise UnreadableNoteError(note.path, "too large; the report isn't written into it")
     text = note.text
     newline = newline_of(text)
-    spans = [region.body_span for region in note.regions if region.name == REGION]
-    if spans:
-        body = _with_newlines(body, newline)
+    regions = [region for region in note.regions if region.name == REGION]
+    for one in regions:
+        if is_edited(one.body_span.of(text)) and not overwrite:
+            raise EditedRegionError(note.path, one.line)
+    if regions:
+        body = _with_newlines(sealed(body), newline)
+        spans = [one.body_span for one in regions]
         return [Edit(span, body) for span in spans if span.of(text) != body]
     region = _with_newlines(f"{_region(body)}\n", newline)
     appended = f"{_gap(text, newline)}{region}"
@@ -62,34 +61,14 @@ def plan_report(note: Note | None, body: str) -> list[Edit]:
 def new_report(body: str, newline: str = "\n") -> str:
     r"""The text of a report note that isn't there yet.
 
-    >>> new_report("…\n", "\r\n")
-    '# Progress\r\n\r\n%% vaultsync:begin report %%\r\n…\r\n%% vaultsync:end report %%\r\n'
+    >>> new_report("…\n", "\r\n").split("\r\n")[2:4]
+    ['%% vaultsync:begin report %%', '…']
     """
     return _with_newlines(f"# Progress\n\n{_region(body)}\n", newline)
 
 
-def report_csv(progress: Progress) -> str:
-    """The notes as a table, a line each; cells that a spreadsheet would run start with `'`.
-
-    Control characters are escapes: a file's name can hold any.
-
-    >>> from vaultsync.model.progress import NoteProgress, Policy
-    >>> note = NoteProgress("=1.md", "=1", Counts(1, done=1))
-    >>> print(report_csv(Progress(Policy.ALL, (note,))), end="")
-    path,title,total,done,open,in_progress,cancelled,percent
-    '=1.md,'=1,1,1,0,0,0,100
-    """
-    file = io.StringIO()
-    table = csv.writer(file, lineterminator="\n")
-    table.writerow(("path", "title", *Counts._fields, "percent"))
-    for note in progress.notes:
-        names = [_cell(note.path), _cell(note.title)]
-        table.writerow((*names, *note.counts, note.counts.percent))
-    return file.getvalue()
-
-
 def _region(body: str) -> str:
-    return f"{begin_marker(REGION)}\n{body}{end_marker(REGION)}"
+    return f"{begin_marker(REGION)}\n{sealed(body)}{end_marker(REGION)}"
 
 
 def _with_newlines(text: str, newline: str) -> str:
@@ -98,10 +77,10 @@ def _with_newlines(text: str, newline: str) -> str:
 
 def _gap(text: str, newline: str) -> str:
     """What parts the end of `text` from a region: one blank line, where there's a line at all."""
-    *above, last = split_lines(text)[0]
+    *above, last = split_lines(text.removeprefix("\ufeff"))[0]
     ends = newline if last else ""
     line = last or (above[-1] if above else "")
-    return ends + (newline if line.strip("\ufeff \t") else "")
+    return ends + (newline if line.strip(" \t") else "")
 
 
 def _keeps(note: Note, appended: str) -> bool:
@@ -114,13 +93,5 @@ def _keeps(note: Note, appended: str) -> bool:
 def _on_top(note: Note, region: str, newline: str) -> Edit:
     """The region before all else in the note's body, where nothing can be open."""
     front = note.front_matter
-    bom = note.text.startswith("\ufeff")
-    at = LineMap(note.text).starts[front.end_row] if front else int(bom)
-    # A marker must be alone on its line, without the BOM.
-    before = newline if bom and not front else ""
-    return Edit(Span(at, at), f"{before}{region}{newline}")
-
-
-def _cell(text: str) -> str:
-    shown = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
-    return f"'{shown}" if text.startswith(_FORMULA) else shown
+    at = LineMap(note.text).starts[front.end_row] if front else note.text.startswith("\ufeff")
+    return Edit(Span(int(at), int(at)), f"{region}{newline}")

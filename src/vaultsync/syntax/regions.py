@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from hashlib import sha256
 
 from vaultsync.syntax.elements import Region
 from vaultsync.text import Span
 
-__all__ = ["MARK", "begin_marker", "end_marker", "read_regions"]
+__all__ = ["MARK", "begin_marker", "end_marker", "is_edited", "read_regions", "sealed"]
 
 MARK = "%% vaultsync:"
 # %% vaultsync:begin report %%
 _MARKER = re.compile(r"%% vaultsync:(begin|end) ([a-z][a-z0-9-]*)((?: [a-z]+=[^\s%]+)*) %%[ \t]*$")
+# The last line of a region's body: %% vaultsync:sha 0123456789abcdef %%
+_SEAL = re.compile(r"%% vaultsync:sha (?P<sha>[0-9a-f]{16}) %%[ \t]*(?:\r\n?|\n)\Z")
+_NEWLINE = re.compile(r"\r\n?|\n")
 
 
 def begin_marker(name: str) -> str:
@@ -46,3 +50,23 @@ def read_regions(rows: Iterable[int], lines: list[str], starts: list[int]) -> li
             regions.append(Region(name, begin + 1, span, body))
             opened = None
     return regions
+
+
+def sealed(body: str) -> str:
+    r"""A region's body with a last line by which a hand edit is noticed; newlines don't matter.
+
+    >>> is_edited(sealed("1/2\n")), is_edited(sealed("1/2\n").replace("1/2", "mine"))
+    (False, True)
+    """
+    return f"{body}%% vaultsync:sha {_digest(body)} %%\n"
+
+
+def is_edited(body: str) -> bool:
+    """Whether somebody else has changed a sealed body; one without a seal isn't known to be."""
+    seal = _SEAL.search(body, max(0, body.rfind("%% vaultsync:sha ")))
+    return seal is not None and seal["sha"] != _digest(body[: seal.start()])
+
+
+def _digest(body: str) -> str:
+    text = _NEWLINE.sub("\n", body)
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
