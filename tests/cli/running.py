@@ -91,3 +91,12 @@ def content(root: Path) -> dict[str, bytes]:
     """All files of a vault with their bytes."""
     files = (path for path in root.rglob("*") if path.is_file())
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def stamps(root: Path) -> dict[str, tuple[int, ...]]:
+    """What changes in the vault's files and folders when something is written, and only then."""
+    states = {path.as_posix(): path.lstat() for path in (root, *root.rglob("*"))}
+    return {
+        path: (state.st_ino, state.st_mode, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        for path, state in states.items()
+    }

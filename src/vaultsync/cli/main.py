@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultsync import __version__
 from vaultsync.cli.output import clean
 from vaultsync.errors import VaultsyncError
 
@@ -91,7 +92,7 @@ pass_session = click.make_pass_decorator(Session)
     help="The vault. Default: $VAULTSYNC_VAULT, else the nearest folder above this one "
     "with .obsidian/ or vaultsync.toml, else this one.",
 )
-@click.version_option(package_name="vaultsync", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def main(ctx: click.Context, folder: str | None) -> None:
     """Read, count and edit the notes of an Obsidian vault, without disturbing one other byte.

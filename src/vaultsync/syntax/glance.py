@@ -12,13 +12,13 @@ from vaultsync.syntax.found import NOT_DIGIT, TAG_CHARS, Found
 
 __all__ = ["LINKS_AND_TAGS", "SIMPLE", "found_in"]
 
-# Code, links, embeds, boxes, tags and plain HTML tags within a line; an unnamed group
+# Code, links, embeds, brackets around text, tags and plain HTML tags within a line; an unnamed group
 # marks what is hard. Each alternative starts with a literal, which makes the search fast.
 SIMPLE = re.compile(
     rf"""`[^`\r\n]+`(?!`)"""
     rf"""|\[\[(?P<target>[^\[\]\r\n`$<]+)\]\](?![(\]])"""
     rf"""|\[(?P<text>[^\[\]\r\n!`$<\\#^]*)\]\((?P<url>[^()\s<>\\`]+)\)"""
-    rf"""|\[[^\[\]\r\n!`$<\\#^]?\](?![(\[])"""
+    rf"""|\[!?[^\[\]\r\n!`$<\\#^]*\](?![(\[])"""
     rf"""|\#(?<!\S\#)(?P<tag>{TAG_CHARS}+)"""
     rf"""|</?[A-Za-z][A-Za-z0-9-]*/?>"""
     rf"""|`()|\[()|\\()|\$()|<(?=[A-Za-z/!])()|\#(?<=\S\#)(?={TAG_CHARS})()|\^\[()"""
