@@ -42,7 +42,7 @@ policy_option = click.option(
 def progress(
     session: Session, names: tuple[str, ...], policy: str | None, *, sections: bool, form: str
 ) -> None:
-    """Count what is done, by note and heading; without a name, in the whole vault."""
+    """Count what is done, by note and heading."""
     reading = Reading(session.vault)
     config = session.vault.config
     chosen = Policy(policy) if policy else config.policy

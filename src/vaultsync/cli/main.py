@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from vaultsync import __version__
 from vaultsync.cli.output import clean
@@ -48,6 +49,11 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the command line up to the command's name."""
+        with _errors():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was called."""
         with _errors():
@@ -60,6 +66,13 @@ def _errors() -> Iterator[None]:
         yield
     except VaultsyncError as error:
         click.echo(f"vaultsync: {clean(str(error))}", err=True)
+        raise click.exceptions.Exit(error.exit_code) from None
+    except NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "vaultsync"
+        message = error.format_message().rstrip(".")
+        click.echo(f"vaultsync: {clean(message)} (see {command} --help)", err=True)
         raise click.exceptions.Exit(error.exit_code) from None
     except (KeyboardInterrupt, click.Abort):
         raise click.exceptions.Exit(130) from None

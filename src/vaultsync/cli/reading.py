@@ -40,7 +40,7 @@ def tasks(
     tag: str | None,
     form: str,
 ) -> None:
-    """List the tasks of notes or folders, of the whole vault without one."""
+    """List the tasks of notes or folders; without one, of the vault."""
     statuses = session.vault.config.statuses
     reading = Reading(session.vault)
     rows = (
@@ -84,7 +84,7 @@ def outline(session: Session, name: str, form: str) -> None:
 @format_option
 @pass_session
 def tags(session: Session, name: str | None, form: str) -> None:
-    """Count the tags of a note, or of the whole vault: in properties and text."""
+    """Count the tags of a note or of the vault, in properties and text."""
     reading = Reading(session.vault)
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
@@ -109,7 +109,7 @@ def _all_tags(note: Note) -> list[str]:
 @format_option
 @pass_session
 def properties(session: Session, name: str | None, form: str) -> None:
-    """Show the properties of a note, or count those of the whole vault."""
+    """Show the properties of a note, or count those of the vault."""
     if name is None:
         _count_properties(session, form)
         return
@@ -147,7 +147,10 @@ def _shown(value: Any) -> str:
 @click.argument("name", metavar="NOTE")
 @pass_session
 def metadata(session: Session, name: str) -> None:
-    """Show a note as Obsidian's metadata cache holds it (JSON, positions from 0, UTF-16)."""
+    """Show a note as Obsidian's metadata cache holds it.
+
+    JSON; positions count from 0, columns and offsets in UTF-16 code units.
+    """
     from vaultsync.model.metadata import cached_metadata
 
     note = session.vault.note(name)

@@ -12,7 +12,7 @@ from vaultsync.syntax.found import NOT_DIGIT, TAG_CHARS, Found
 
 __all__ = ["LINKS_AND_TAGS", "SIMPLE", "found_in"]
 
-# Code, links, embeds, brackets around text, tags and plain HTML tags within a line; an unnamed group
+# Code, links, brackets around text, tags and plain HTML tags within a line; an unnamed group
 # marks what is hard. Each alternative starts with a literal, which makes the search fast.
 SIMPLE = re.compile(
     rf"""`[^`\r\n]+`(?!`)"""
