@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from itertools import product
 
-from shapes_blocks import Make
+from shapes_containers import Make
 
 # Taken from the patterns in syntax/: what opens, closes, escapes, parts or indents something.
 LITERALS = (
@@ -25,11 +25,11 @@ def combinations(count: int, seed: int) -> Iterator[tuple[str, Make]]:
     random.Random(seed).shuffle(pairs)
     done = 0
     for literals in pairs:
-        for way in WAYS:
+        for way, written in WAYS.items():
             if done == count:
                 return
             done += 1
-            yield f"{way} {literals!r}", WAYS[way](literals)
+            yield f"{way} {literals!r}", written(literals)
     chance = random.Random(seed)
     while done < count:
         done += 1
@@ -43,20 +43,20 @@ def _bytes(text: str) -> bytes:
 
 
 def _repeated(literals: tuple[str, ...]) -> Make:
-    """abababab."""
+    """As in abababab."""
     unit = _bytes("".join(literals))
     return lambda n: unit * (n // len(unit))
 
 
 def _in_runs(literals: tuple[str, ...]) -> Make:
-    """aaaabbbb."""
+    """As in aaaabbbb."""
     return lambda n: b"".join(
         _bytes(one) * (n // len(literals) // len(_bytes(one))) for one in literals
     )
 
 
 def _headed(literals: tuple[str, ...]) -> Make:
-    """abbbbbbb: the first, then the others over and over."""
+    """The first, then the others over and over."""
     head, unit = _bytes(literals[0]), _bytes("".join(literals[1:]))
     return lambda n: head + unit * (n // len(unit))
 

@@ -33,12 +33,19 @@ class Result(NamedTuple):
 
     @property
     def exponent(self) -> float:
-        """By which power the time grows from the smallest size to the largest; 0 where too short to say."""
+        """By which power the time grows with the size; 0 where it is too short to say."""
         pairs = [(n, s) for n, s in zip(self.sizes, self.seconds, strict=True) if s != math.inf]
-        if len(pairs) < 2 or pairs[-1][1] < 0.03:
+        if len(pairs) < 2 or pairs[-1][1] < 0.1:
             return 0.0 if math.inf not in self.seconds else math.inf
         (n, first), (m, last) = pairs[0], pairs[-1]
         return math.log(last / max(first, 0.001)) / math.log(m / n)
+
+    def better(self, other: Result) -> Result:
+        """The shorter time of both for each size."""
+        pairs = zip(self.seconds, other.seconds, strict=True)
+        return self._replace(
+            seconds=tuple(min(pair) for pair in pairs), peak=min(self.peak, other.peak)
+        )
 
 
 def seconds_of(call: Callable[[], object], *, repeat: int = 1) -> float:

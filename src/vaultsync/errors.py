@@ -17,6 +17,7 @@ __all__ = [
     "OutsideVaultError",
     "StaleNoteError",
     "UnreadableNoteError",
+    "VaultNotFoundError",
     "VaultsyncError",
     "WriteFailedError",
 ]
@@ -61,6 +62,20 @@ class AmbiguousNoteError(VaultsyncError):
 
     def __str__(self) -> str:
         return f"{self.name!r} is ambiguous; name one of: {', '.join(self.candidates)}"
+
+
+class VaultNotFoundError(VaultsyncError):
+    """There is no vault where one was named."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}; name a vault with --vault DIR"
 
 
 class OutsideVaultError(VaultsyncError):
@@ -147,7 +162,7 @@ class EditedRegionError(VaultsyncError):
 
 
 class WriteFailedError(VaultsyncError):
-    """The file system refused. The old bytes are in place."""
+    """The file system refused. What was there is there still."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path, reason)
@@ -155,7 +170,7 @@ class WriteFailedError(VaultsyncError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: not written, the old bytes are in place: {self.reason}"
+        return f"{self.path}: not written, nothing has changed: {self.reason}"
 
 
 class ConfigError(VaultsyncError):

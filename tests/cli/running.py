@@ -71,12 +71,11 @@ def refusal(*words: str, code: int) -> str:
 
 
 def misuse(*words: str) -> str:
-    """Run it; click must refuse the words, and what it says at last is returned."""
-    answer = run(*words)
-    assert (answer.code, answer.raw) == (2, b"")
-    last = answer.err.removesuffix("\n").split("\n")[-1]
-    assert last.startswith("Error: ")
-    return last.removeprefix("Error: ")
+    """Run it; the words must be refused with one line, which is returned without its hint."""
+    said, hint, rest = refusal(*words, code=2).partition(" (see vaultsync")
+    assert hint
+    assert rest.endswith(" --help)")
+    return said
 
 
 def write(root: Path, notes: Mapping[str, str | bytes]) -> None:

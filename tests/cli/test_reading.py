@@ -197,4 +197,4 @@ def test_refuses_a_directory(command: str, root: Path) -> None:
 
 @pytest.mark.parametrize("command", ["outline", "metadata"])
 def test_wants_a_note(command: str) -> None:
-    assert misuse(command) == "Missing argument 'NOTE'."
+    assert misuse(command) == "Missing argument 'NOTE'"

@@ -14,6 +14,7 @@ TEXTS = strategies.documents | strategies.any_text.map(lambda text: text.replace
 
 
 @given(strategies.raw_notes | st.binary(max_size=60))
+@example(b"%%\n[^1]\n%%\n\na[^2]\n")
 def test_a_note_keeps_all_laws(raw: bytes) -> None:
     laws.read(raw)
 

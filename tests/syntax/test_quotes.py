@@ -73,6 +73,11 @@ QUOTES = {
         ["blockquote: > a⏎> <div>⏎> - [ ] b⏎>⏎> - [ ] c"],
         ["- [ ] c < >"],
     ),
+    "outer-underline-below-lazy-lines": (
+        ">> a⏎b⏎2. [ ] c⏎> ==",
+        ["blockquote: >> a⏎b⏎2. [ ] c⏎> =="],
+        ["2. [ ] c⏎> == < >"],
+    ),
     "quote-in-item-in-quote": (
         "> - > - [ ] a",
         ["blockquote: > - > - [ ] a"],

@@ -125,8 +125,8 @@ def status(
 
 def _task(session: Session, where: tuple[str, int], expect: str | None) -> tuple[Note, Task]:
     name, line = where
-    note: Note = session.vault.note(name)
-    say_problems(note)
+    note = session.vault.note(name)
+    say_problems(note, but="invalid-utf8")
     found = note.task_at(line)
     if found is None:
         raise NotATaskError(note.path, line, _why_no_task(note, line))
@@ -148,6 +148,7 @@ def _write(
 ) -> None:
     changeset = session.vault.set_status(note, found, status)
     if dry_run:
+        session.vault.check(changeset, invalid_utf8=as_bytes)
         say_diff(changeset.diff())
         return
     session.vault.apply(changeset, invalid_utf8=as_bytes)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EPIPE
 from functools import cached_property
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +17,7 @@ from click.exceptions import NoArgsIsHelpError
 
 from vaultsync import __version__
 from vaultsync.cli.output import clean
-from vaultsync.errors import VaultsyncError
+from vaultsync.errors import VaultNotFoundError, VaultsyncError
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
@@ -56,8 +59,13 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was called."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         with _errors():
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
 
 
 @contextmanager
@@ -74,6 +82,11 @@ def _errors() -> Iterator[None]:
         message = error.format_message().rstrip(".")
         click.echo(f"vaultsync: {clean(message)} (see {command} --help)", err=True)
         raise click.exceptions.Exit(error.exit_code) from None
+    except OSError as error:
+        if error.errno == EPIPE:
+            raise
+        click.echo(f"vaultsync: the answer can't be written: {error.strerror}", err=True)
+        raise click.exceptions.Exit(1) from None
     except (KeyboardInterrupt, click.Abort):
         raise click.exceptions.Exit(130) from None
 
@@ -90,7 +103,12 @@ class Session:
         from vaultsync.service.vault import Vault
 
         folder = self.folder or os.environ.get("VAULTSYNC_VAULT")
-        return Vault.open(folder) if folder else Vault.around(os.getcwd())
+        if folder:
+            return Vault.open(folder)
+        try:
+            return Vault.around(os.getcwd())
+        except FileNotFoundError:
+            raise VaultNotFoundError(".", "this folder is gone") from None
 
 
 pass_session = click.make_pass_decorator(Session)

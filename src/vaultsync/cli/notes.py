@@ -57,8 +57,8 @@ class Reading:
             raise click.exceptions.Exit(1)
 
 
-def say_problems(note: Note) -> None:
-    """Say on stderr what of a note was not read."""
+def say_problems(note: Note, but: str | None = None) -> None:
+    """Say on stderr what of a note was not read, problems of the code `but` left out."""
     for problem in note.problems:
-        if problem.code in _UNREAD:
+        if problem.code in _UNREAD and problem.code != but:
             warn(f"{note.path}:{problem.line}: {problem.message}")

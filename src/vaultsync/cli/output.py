@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -13,9 +14,12 @@ import click
 __all__ = ["answer", "clean", "format_option", "say", "say_diff", "say_json", "say_table", "warn"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+# The control characters that JSON may leave as they are.
+_UNESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 # A spreadsheet takes these for the start of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", r"\r")
 
 format_option = click.option(
     "--format",
@@ -52,17 +56,18 @@ def say_json(value: Any) -> None:
     import json
 
     document = json.dumps(_plain(value), ensure_ascii=False, indent=2)
-    click.echo(document.encode("utf-8"))
+    click.echo(_UNESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", document).encode("utf-8"))
 
 
 def say_diff(diff: str) -> None:
     """A diff: byte for byte into a pipe or file, cleaned on a terminal."""
-    if sys.stdout.isatty():
-        for line in diff.removesuffix("\n").split("\n"):
-            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-            click.echo(click.style(clean(line.removesuffix("\r")), fg=colour))
-    else:
+    if not sys.stdout.isatty():
         click.echo(diff.encode("utf-8", "surrogateescape"), nl=False)
+    elif diff:
+        coloured = not os.environ.get("NO_COLOR")
+        for line in diff.removesuffix("\n").split("\n"):
+            colour = _COLOURS.get(line[:1]) if coloured else None
+            click.echo(click.style(clean(line.removesuffix("\r")), fg=colour))
 
 
 def answer(
@@ -90,24 +95,33 @@ def say_table(form: str, rows: Iterable[dict[str, Any]], columns: Sequence[str])
     writer = csv.writer(text, "excel-tab" if form == "tsv" else "excel", lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        cells = [_cell(row.get(column)) for column in columns]
+        writer.writerow(map(_guarded, cells) if form == "csv" else cells)
     click.echo(text.getvalue().encode("utf-8"), nl=False)
 
 
 def _cell(value: Any) -> str:
-    """A cell, with what a spreadsheet would run as a formula made text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
-    elif isinstance(value, dict):
-        value = " ".join(f"{key}={one}" for key, one in value.items())
-    text = clean(str(value))
-    return f"'{text}" if str(value).startswith(_FORMULA) else text
+    """A value as the text of a cell."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case list() | tuple():
+            return " ".join(map(_cell, value))
+        case dict():
+            return " ".join(f"{key}={_joined(one)}" for key, one in value.items())
+        case _:
+            return clean(str(value))
+
+
+def _joined(value: Any) -> str:
+    return ",".join(map(_cell, value)) if isinstance(value, list | tuple) else _cell(value)
+
+
+def _guarded(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula, as text."""
+    return f"'{cell}" if len(cell) > 1 and cell.startswith(_FORMULA) else cell
 
 
 def _plain(value: Any) -> Any:

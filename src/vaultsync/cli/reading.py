@@ -16,6 +16,7 @@ from vaultsync.model.note import Note
 from vaultsync.model.statuses import is_checked
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.front_matter_links import front_matter_tags
+from vaultsync.syntax.task_edits import is_status
 
 __all__ = ["metadata", "outline", "properties", "tags", "tasks"]
 
@@ -41,6 +42,8 @@ def tasks(
     form: str,
 ) -> None:
     """List the tasks of notes or folders; without one, of the vault."""
+    if status is not None and not is_status(status):
+        raise click.UsageError(f"C is one printable character; no box holds {status!r}")
     statuses = session.vault.config.statuses
     reading = Reading(session.vault)
     rows = (
@@ -84,7 +87,7 @@ def outline(session: Session, name: str, form: str) -> None:
 @format_option
 @pass_session
 def tags(session: Session, name: str | None, form: str) -> None:
-    """Count the tags of a note or of the vault, in properties and text."""
+    """Count the tags of a note or of the vault."""
     reading = Reading(session.vault)
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}

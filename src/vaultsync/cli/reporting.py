@@ -12,6 +12,7 @@ from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.progress import Policy, Progress, note_progress, to_json
 from vaultsync.model.report import new_report, plan_report, report_body
+from vaultsync.service.config import names_a_note
 from vaultsync.service.vault import Vault
 from vaultsync.text import Edit, Span
 
@@ -51,28 +52,29 @@ def report(
     written; the rest of the note is yours. Nothing changes unless the counts do.
     """
     vault = session.vault
-    path = _target(vault, output or vault.config.report)
+    path = _target(vault, output) if output is not None else vault.config.report
     reading = Reading(vault)
     notes = list(reading.notes([], leave_out=path))
     chosen = Policy(policy) if policy else vault.config.policy
     statuses = vault.config.statuses
     counted = Progress(chosen, tuple(note_progress(note, chosen, statuses) for note in notes))
+    body = report_body(counted, notes, statuses=statuses)
     if form == "json":
         say_json(to_json(counted))
     elif form == "csv":
         say_table(form, progress_rows(counted), PROGRESS_COLUMNS)
-    else:
-        body = report_body(counted, notes, statuses=statuses)
-        if to_stdout:
-            click.echo(body.strip("\n").encode("utf-8", "replace"))
-        else:
-            changes = _plan(vault, path, body, overwrite=overwrite)
-            _bring_up_to_date(vault, path, changes, check=check, dry_run=dry_run)
+    elif to_stdout:
+        click.echo(body.strip("\n").encode("utf-8", "replace"))
+    if check or (form == "md" and not to_stdout):
+        changes = _plan(vault, path, body, overwrite=overwrite)
+        _bring_up_to_date(vault, path, changes, check=check, dry_run=dry_run)
     reading.end()
 
 
 def _target(vault: Vault, name: str) -> str:
     """The path of the progress note, there or not yet there."""
+    if not names_a_note(name):
+        raise click.UsageError(f"{name!r} is no note of the vault")
     try:
         return vault.find(name)
     except NoteNotFoundError:
@@ -87,6 +89,7 @@ def _bring_up_to_date(
             warn(f"{path}: the report is missing or out of date; run vaultsync report")
             raise click.exceptions.Exit(1)
     elif dry_run:
+        vault.check(changes)
         say_diff(changes.diff())
     else:
         vault.apply(changes)

@@ -18,7 +18,15 @@ from vaultsync.errors import (
     WriteFailedError,
 )
 
-__all__ = ["Walk", "create_file", "read_file", "replace_file", "resolve_inside", "walk_notes"]
+__all__ = [
+    "Walk",
+    "check_file",
+    "create_file",
+    "read_file",
+    "replace_file",
+    "resolve_inside",
+    "walk_notes",
+]
 
 _READ = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
@@ -96,12 +104,10 @@ def replace_file(root: str, path: str, *, old: bytes, new: bytes) -> None:
     real = resolve_inside(root, path)
     try:
         state = os.lstat(real)
-        if state.st_nlink > 1:
-            raise WriteFailedError(path, "the file has several names (hard links)")
+        check_file(root, path, old=old)
         temporary = _write_beside(real, new, state)
         try:
-            if _content(real) != old:
-                raise StaleNoteError(path, "the file has changed since it was read")
+            check_file(root, path, old=old)
             os.replace(temporary, real)
         except BaseException:
             with suppress(OSError):
@@ -114,8 +120,29 @@ def replace_file(root: str, path: str, *, old: bytes, new: bytes) -> None:
         raise WriteFailedError(path, _reason(error)) from None
 
 
+def check_file(root: str, path: str, *, old: bytes | None) -> None:
+    """Raise what `replace_file` or, for `old` None, `create_file` would refuse with."""
+    real = resolve_inside(root, path)
+    try:
+        if old is None:
+            if os.path.lexists(real):
+                raise StaleNoteError(path, "the file has come to be meanwhile")
+            if not os.path.isdir(os.path.dirname(real)):
+                raise WriteFailedError(path, "its folder isn't there")
+            return
+        if os.lstat(real).st_nlink > 1 and not os.path.isdir(real):
+            raise WriteFailedError(path, "the file has several names (hard links)")
+        if _content(real) != old:
+            raise StaleNoteError(path, "the file has changed since it was read")
+    except FileNotFoundError:
+        raise StaleNoteError(path, "the file is gone since it was read") from None
+    except OSError as error:
+        raise WriteFailedError(path, _reason(error)) from None
+
+
 def create_file(root: str, path: str, content: bytes) -> None:
     """Create a file that isn't there yet. Raises `StaleNoteError` when it is."""
+    check_file(root, path, old=None)
     real = resolve_inside(root, path)
     try:
         temporary = _write_beside(real, content, None)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from vaultsync.model.note import Note
-from vaultsync.text import Edit, apply_edits, encode, split_lines
+from vaultsync.text import Edit, apply_edits, encode
+
+# What git quotes in a name, and how.
+_ODD = re.compile(r'[\x00-\x1f\x7f"\\\ud800-\udfff]')
+_ODD_BYTE = re.compile(r'[\x00-\x1f\x7f-\xff"\\]')
+_ESCAPES = {"\n": r"\n", "\t": r"\t", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 
 __all__ = ["Changeset", "NoteChange", "as_bytes", "change"]
 
@@ -63,15 +68,34 @@ def _diff(one: NoteChange) -> Iterator[str]:
     from difflib import unified_diff
 
     before, after = _lines(one.before or ""), _lines(one.after)
-    source = "/dev/null" if one.before is None else f"a/{one.path}"
-    for line in unified_diff(before, after, source, f"b/{one.path}"):
-        yield line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
+    source = "/dev/null" if one.before is None else _quoted(f"a/{one.path}")
+    for line in unified_diff(before, after, source, _quoted(f"b/{one.path}")):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _lines(text: str) -> list[str]:
-    starts = [*split_lines(text)[1], len(text)]
-    lines = [text[start:end] for start, end in pairwise(starts)]
+    """The lines as git and patch part them: at LF alone."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
+
+
+def _quoted(name: str) -> str:
+    r"""A name in a diff's head as git writes it.
+
+    >>> _quoted("a/b.md"), _quoted("a/b c.md"), _quoted("a/b\n.md")
+    ('a/b.md', 'a/b c.md\t', '"a/b\\n.md"')
+    """
+    if _ODD.search(name):
+        raw = encode(name).decode("latin-1")
+        return (
+            '"' + _ODD_BYTE.sub(lambda match: _ESCAPES.get(match[0]) or _octal(match[0]), raw) + '"'
+        )
+    return f"{name}\t" if " " in name else name
+
+
+def _octal(char: str) -> str:
+    return f"\\{ord(char):03o}"
 
 
 def as_bytes(one: NoteChange) -> tuple[bytes | None, bytes]:

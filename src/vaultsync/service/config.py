@@ -6,15 +6,17 @@ import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from vaultsync.errors import ConfigError
+from vaultsync.effects.files import read_file
+from vaultsync.errors import ConfigError, VaultsyncError
 from vaultsync.model.progress import Policy
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.syntax.task_edits import is_status
 from vaultsync.syntax.task_fields import FieldFormat
 
-__all__ = ["CONFIG_NAME", "Config", "read_config"]
+__all__ = ["CONFIG_NAME", "Config", "names_a_note", "read_config"]
 
 CONFIG_NAME = "vaultsync.toml"
+_MOST = 1_000_000
 _PLUGIN = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
 
 
@@ -38,14 +40,12 @@ def read_config(root: str) -> Config:
     not touched then. Settings of the Tasks plugin that can't be read are as if absent.
     """
     config = _plugin_settings(root, Config())
-    path = os.path.join(root, CONFIG_NAME)
-    try:
-        with open(path, "rb") as file:
-            raw = file.read()
-    except FileNotFoundError:
+    if not os.path.lexists(os.path.join(root, CONFIG_NAME)):
         return config
-    except OSError as error:
-        raise ConfigError(CONFIG_NAME, (error.strerror or "unreadable").lower()) from None
+    try:
+        raw = read_file(root, CONFIG_NAME, _MOST)
+    except VaultsyncError as error:
+        raise ConfigError(CONFIG_NAME, str(error).removeprefix(f"{CONFIG_NAME}: ")) from None
     return _apply(_parse(raw), config)
 
 
@@ -54,6 +54,8 @@ def _parse(raw: bytes) -> dict[str, Any]:
 
     try:
         return tomllib.loads(raw.decode("utf-8-sig"))
+    except RecursionError:
+        raise ConfigError(CONFIG_NAME, "not TOML: nested too deep") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(CONFIG_NAME, f"not TOML: {error}") from None
 
@@ -77,7 +79,7 @@ def _statuses(name: str, value: object, config: Config) -> StatusMap:
         raise ConfigError(CONFIG_NAME, f'{name} is a table such as {{ "!" = "open" }}')
     types = {kind.value: kind for kind in StatusType}
     for status, kind in value.items():
-        if not is_status(status) or kind not in types:
+        if not is_status(status) or not isinstance(kind, str) or kind not in types:
             wrong = f"{name}: {status!r} = {kind!r}; it takes one of {', '.join(types)}"
             raise ConfigError(CONFIG_NAME, wrong)
     return {**config.statuses, **{status: types[kind] for status, kind in value.items()}}
@@ -92,10 +94,19 @@ def _policy(name: str, value: object, _config: Config) -> Policy:
 
 
 def _path(name: str, value: object, _config: Config) -> str:
-    inside = isinstance(value, str) and value and not os.path.isabs(value)
-    if not isinstance(value, str) or not inside or ".." in value.split("/"):
-        raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a path inside the vault")
-    return value
+    if isinstance(value, str) and names_a_note(value):
+        return value
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes the path of a note in the vault")
+
+
+def names_a_note(path: str) -> bool:
+    """Whether `path` can be that of a note: inside the vault, and no folder.
+
+    >>> names_a_note("Reports/Progress.md"), names_a_note("Reports/"), names_a_note("../x.md")
+    (True, False, False)
+    """
+    parts = path.split("/")
+    return "\0" not in path and not os.path.isabs(path) and ".." not in parts and parts[-1] != ""
 
 
 _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
@@ -116,9 +127,8 @@ _PLUGIN_TYPES = {
 
 def _plugin_settings(root: str, config: Config) -> Config:
     try:
-        with open(os.path.join(root, _PLUGIN), "rb") as file:
-            raw = file.read()
-    except OSError:
+        raw = read_file(root, _PLUGIN, _MOST)
+    except VaultsyncError:
         return config
     import json
 

@@ -6,13 +6,22 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from vaultsync.effects.files import Walk, create_file, read_file, replace_file, walk_notes
+from vaultsync.effects.files import (
+    Walk,
+    check_file,
+    create_file,
+    read_file,
+    replace_file,
+    resolve_inside,
+    walk_notes,
+)
 from vaultsync.errors import (
     AmbiguousNoteError,
     NoteEncodingError,
     NoteNotFoundError,
     OutsideVaultError,
     UnreadableNoteError,
+    VaultNotFoundError,
 )
 from vaultsync.model.changes import Changeset, as_bytes, change
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
@@ -40,13 +49,13 @@ class Vault:
     def open(cls, root: str | os.PathLike[str] = ".") -> Vault:
         """The vault at `root`, with its settings.
 
-        Raises `UnreadableNoteError` when that is no directory, `ConfigError`
+        Raises `VaultNotFoundError` when that is no directory, `ConfigError`
         when its settings can't be used.
         """
         path = os.path.realpath(root)
         if not os.path.isdir(path):
             reason = "is not a directory" if os.path.exists(path) else "no such directory"
-            raise UnreadableNoteError(os.fspath(root), reason)
+            raise VaultNotFoundError(os.fspath(root), reason)
         return cls(path, read_config(path))
 
     @classmethod
@@ -68,7 +77,7 @@ class Vault:
         for path in self.walk().notes:
             try:
                 yield self.read(path)
-            except UnreadableNoteError:
+            except (UnreadableNoteError, OutsideVaultError):
                 continue
 
     def walk(self, folder: str = "") -> Walk:
@@ -95,21 +104,11 @@ class Vault:
         or a path on disk. Raises `NoteNotFoundError`, `OutsideVaultError`, or
         `AmbiguousNoteError` with the candidates.
         """
-        if found := self._on_disk(name):
-            return found
-        wanted = _folded(name.removeprefix("/"))
-        names = (wanted, wanted + ".md")
-        fits = [
-            path
-            for path in self.walk().notes
-            if _folded(path) in names or _folded(path).endswith(("/" + names[0], "/" + names[1]))
-        ]
-        exact = [path for path in fits if _folded(path) in names]
-        if len(exact or fits) > 1:
-            raise AmbiguousNoteError(name, exact or fits)
-        if not fits:
+        found = self._exactly(os.path.join(self.root, name), name) or self._linked(name)
+        found = found or self._exactly(os.path.abspath(name), name)
+        if not found:
             raise NoteNotFoundError(name, self.root)
-        return (exact or fits)[0]
+        return found
 
     def select(self, names: Iterable[str]) -> Walk:
         """The notes that `names` of notes and folders mean; all of the vault without names."""
@@ -117,7 +116,9 @@ class Vault:
         unreadable: list[UnreadableNoteError] = []
         names = list(names)
         for name in names or [""]:
-            folder = self._folder(name)
+            folder = self._folder(os.path.join(self.root, name), name)
+            if folder is None and not self._linked(name):
+                folder = self._folder(os.path.abspath(name), name)
             if folder is None:
                 notes[self.find(name)] = None
                 continue
@@ -130,34 +131,51 @@ class Vault:
         """Plan to put `status` into a task's box. Raises `ValueError` if it can't stand there."""
         return change(note, set_status(task, status))
 
+    def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
+        """Raise what `apply` would refuse the changes with; write nothing."""
+        for one in changeset.changes:
+            before, _ = as_bytes(one)
+            if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
+                raise NoteEncodingError(one.path, at)
+            check_file(self.root, one.path, old=before)
+
     def apply(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
-        """Write the changes. All texts are computed before the first write.
+        """Write the changes. All texts are computed and checked before the first write.
 
         A note that isn't valid UTF-8 is refused (`NoteEncodingError`) unless
         `invalid_utf8` is set; its odd bytes are kept then. Raises
         `StaleNoteError` when a file isn't what the changes were planned on.
         """
-        writes = [(one.path, *as_bytes(one)) for one in changeset.changes]
-        for path, before, _ in writes:
-            if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
-                raise NoteEncodingError(path, at)
-        for path, before, after in writes:
+        self.check(changeset, invalid_utf8=invalid_utf8)
+        for path, before, after in [(one.path, *as_bytes(one)) for one in changeset.changes]:
             if before is None:
                 create_file(self.root, path, after)
             else:
                 replace_file(self.root, path, old=before, new=after)
 
-    def _on_disk(self, name: str) -> str | None:
-        """The note of exactly that path, in the vault or from the working directory."""
+    def _exactly(self, path: str, name: str) -> str | None:
+        """The note at a path on disk, its `.md` left out or not."""
         if "\0" in name or not name:
             return None
-        for path in (os.path.join(self.root, name), os.path.abspath(name)):
-            for candidate in (path, path + ".md"):
-                if os.path.lexists(candidate) and (candidate.lower().endswith(".md")):
-                    return self._relative(candidate, name)
+        for candidate in (path, path + ".md"):
+            if os.path.lexists(candidate) and candidate.lower().endswith(".md"):
+                return self._relative(candidate, name)
         return None
 
+    def _linked(self, name: str) -> str | None:
+        """The note that a link of that name means from the vault's root."""
+        wanted = _folded(name.removeprefix("/"))
+        names = (wanted, wanted + ".md")
+        ends = tuple(f"/{one}" for one in names)
+        notes = [(path, _folded(path)) for path in self.walk().notes]
+        fits = [path for path, folded in notes if folded in names or folded.endswith(ends)]
+        exact = [path for path in fits if _folded(path) in names]
+        if len(exact or fits) > 1:
+            raise AmbiguousNoteError(name, exact or fits)
+        return next(iter(exact or fits), None)
+
     def _relative(self, path: str, name: str) -> str:
+        """The vault-relative form of a path on disk. Raises `OutsideVaultError`."""
         relative = os.path.relpath(os.path.normpath(path), self.root)
         if relative.startswith(".." + os.sep):
             folder, base = os.path.split(path)
@@ -166,17 +184,13 @@ class Vault:
             raise OutsideVaultError(name, self.root)
         return relative.replace(os.sep, "/")
 
-    def _folder(self, name: str) -> str | None:
-        """The folder that `name` means, "" for the vault itself; None when it is no folder."""
-        if not name:
-            return ""
-        if "\0" in name:
+    def _folder(self, path: str, name: str) -> str | None:
+        """The folder at a path on disk, "" for the vault itself; None when it is no folder."""
+        if "\0" in name or not os.path.isdir(path) or os.path.isfile(path + ".md"):
             return None
-        for path in (os.path.join(self.root, name), os.path.abspath(name)):
-            if os.path.isdir(path) and not os.path.isfile(path + ".md"):
-                relative = self._relative(path, name)
-                return "" if relative == "." else relative
-        return None
+        relative = self._relative(path, name)
+        resolve_inside(self.root, relative)
+        return "" if relative == "." else relative
 
 
 def _folded(path: str) -> str:

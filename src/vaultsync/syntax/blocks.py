@@ -42,6 +42,7 @@ _START = re.compile(
 )
 _Reader = Callable[[State, int, Container], int | None]
 _READERS: dict[str, _Reader] = {
+    "blank": leaf_blocks.blank,
     "code": leaf_blocks.code,
     "fence": leaf_blocks.fence,
     "quote": container_blocks.quote,
@@ -89,7 +90,8 @@ def _content(state: State, row: int, last: int, depth: int, item: int | None) ->
         if not line:
             row += 1
         elif line[0] in STARTERS:
-            row = _starter(state, row, here)
+            reader = _reader(state, row, here)
+            row = (reader and reader(state, row, here)) or leaf_blocks.paragraph(state, row, here)
         elif (row + 1 == last or not rest[row + 1]) and "^" not in line:
             here.found.append(leaf_blocks.line_of_text(state, row, line))
             row += 1
@@ -98,15 +100,13 @@ def _content(state: State, row: int, last: int, depth: int, item: int | None) ->
     return here.found
 
 
-def _starter(state: State, row: int, here: Container) -> int:
-    """Read the block of a line whose first character may start one."""
+def _reader(state: State, row: int, here: Container) -> _Reader | None:
+    """What reads the block of a line whose first character may start one; None for a paragraph."""
     start = _START.match(state.rest[row])
     kind = start.lastgroup if start else None
-    if kind == "blank":
-        return row + 1
-    if kind is None or (kind in _AFTER_SETEXT and leaves.setext_level(state.rest, row, here.last)):
-        return leaf_blocks.paragraph(state, row, here)
-    return _READERS[kind](state, row, here) or leaf_blocks.paragraph(state, row, here)
+    if kind in _AFTER_SETEXT and leaves.setext_level(state.rest, row, here.last):
+        return None
+    return _READERS[kind] if kind else None
 
 
 def _too_deep(state: State, row: int, last: int) -> list[Section]:

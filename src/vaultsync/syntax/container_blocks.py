@@ -58,6 +58,9 @@ def _lazy_run(state: State, row: int, last: int) -> int:
             if _QUOTE.match(line) or _ends_quote(state, end, last):
                 break
             end += 1
+        # The line below may become an underline when a quote takes its ">".
+        if end - row > 1 and end < last and _QUOTE.match(rest[end]):
+            end -= 1
         state.quote_runs[row] = end
     return min(end, last)
 

@@ -15,6 +15,7 @@ from vaultsync.text import Span
 
 __all__ = [
     "atx",
+    "blank",
     "code",
     "definition",
     "fence",
@@ -47,6 +48,11 @@ def opaque(kind: str, state: State, row: int, end: int | None, here: Container) 
     if end is not None:
         here.found.append(Section(kind, state.span(row, end), None))
     return end
+
+
+def blank(state: State, row: int, here: Container) -> int:  # noqa: ARG001
+    """A line of blanks."""
+    return row + 1
 
 
 def code(state: State, row: int, here: Container) -> int | None:
