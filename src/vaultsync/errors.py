@@ -75,7 +75,7 @@ class VaultNotFoundError(VaultsyncError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}; name a vault with --vault DIR"
+        return f"{self.path}: {self.reason}"
 
 
 class OutsideVaultError(VaultsyncError):

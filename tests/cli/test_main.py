@@ -15,10 +15,6 @@ COMMANDS = [
 NOTE_COMMANDS = ["metadata", "outline", "properties", "tags", "tasks", "progress"]
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(reason=reason, strict=True)
-
-
 @pytest.fixture
 def vaults(here: Path) -> Path:
     """Two vaults beside each other; the working directory is in the first, in a folder of it."""
@@ -74,7 +70,6 @@ def test_a_vault_that_is_none(name: str, says: str, vaults: Path) -> None:
     assert not (vaults / "vault/nowhere").exists()
 
 
-@bug("a vault that isn't there is a mistake in usage: 2, as for a note that isn't there")
 def test_a_vault_that_is_none_is_misuse(vaults: Path) -> None:
     assert refusal("-C", str(vaults / "nowhere"), "tasks", code=2)
 
@@ -127,7 +122,6 @@ def test_help_lists_every_command() -> None:
     assert {words[0] for words in COMMANDS} <= set(listed)
 
 
-@bug("tags says more than fits on a line of 80 columns")
 def test_help_says_of_every_command_a_whole_sentence() -> None:
     for words in [], ["task"]:
         lines = right(*words, "--help").lines

@@ -13,10 +13,6 @@ BEGIN, END = "%% vaultsync:begin report %%", "%% vaultsync:end report %%"
 NOTES = {"Plan.md": "# A\n- [x] one\n- [ ] two\n", "Topics/RAG.md": "- [/] three\n"}
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(reason=reason, strict=True)
-
-
 @pytest.fixture(autouse=True)
 def root(here: Path) -> Path:
     write(here, NOTES)
@@ -201,27 +197,23 @@ def test_refuses(output: str, code: int, says: str, options: list[str], root: Pa
     assert content(root.parent) == before
 
 
-@bug("the default Progress.md is looked up like a link: another folder's note is written")
 def test_the_report_stands_at_the_root(root: Path) -> None:
     write(root, {"School/Progress.md": "# My grades\n"})
     assert right("report").lines == ["Progress.md: brought up to date"]
     assert written(root, "School/Progress.md") == "# My grades\n"
 
 
-@bug("a folder that isn't there: the message speaks of old bytes that never were")
 def test_a_folder_that_is_not_there(root: Path) -> None:
     said = refusal("report", "--output", "New/Deep", code=1)
     assert "old bytes" not in said
     assert not (root / "New").exists()
 
 
-@bug("--output of a folder with its slash means the hidden note Topics/.md")
 def test_output_is_no_folder(root: Path) -> None:
     run("report", "--output", "Topics/")
     assert not (root / "Topics/.md").exists()
 
 
-@bug("--check is passed over with --format json, csv and --stdout")
 @pytest.mark.parametrize("options", [["--format", "json"], ["--format", "csv"], ["--stdout"]])
 def test_check_checks_whatever_is_printed(options: list[str]) -> None:
     assert run("report", "--check", *options).code != 0

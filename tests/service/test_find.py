@@ -151,7 +151,6 @@ def test_a_link_inside_the_vault_is_a_name_of_its_own(root: Path) -> None:
     assert (note.path, note.text) == ("Link.md", "# Topics/RAG.md\n")
 
 
-@pytest.mark.xfail(reason="what lies beside us on disk hides the vault's own note", strict=True)
 def test_the_vault_comes_before_what_lies_beside_us(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,10 +110,6 @@ def test_our_settings_win_over_the_plugin(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 @pytest.mark.parametrize("name", ["vaultsync.toml", PLUGIN])
-@pytest.mark.xfail(
-    reason="open() waits for a writer; read_file() would say that it isn't a regular file",
-    strict=True,
-)
 def test_a_pipe_is_not_waited_for(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)

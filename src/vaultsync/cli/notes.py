@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from vaultsync.cli.output import warn
-from vaultsync.errors import OutsideVaultError, UnreadableNoteError, VaultsyncError
+from vaultsync.errors import OutsideVaultError, UnreadableNoteError
 from vaultsync.model.note import Note
 from vaultsync.service.vault import Vault
 
@@ -32,24 +32,22 @@ class Reading:
         """The notes that `names` of notes and folders mean, all without names."""
         walk = self.vault.select(names)
         wanted = [path for path in walk.notes if path != leave_out]
-        for error in walk.unreadable:
-            self.fail(error)
+        odd = [str(error) for error in walk.unreadable]
         hidden = len(wanted) < _LONG or not sys.stderr.isatty()
         bar = click.progressbar(wanted, label="reading", file=sys.stderr, hidden=hidden)
+        self.failed = bool(odd)
         with bar as paths:
             for path in paths:
                 try:
                     note = self.vault.read(path)
                 except (UnreadableNoteError, OutsideVaultError) as error:
-                    self.fail(error)
+                    odd.append(str(error))
+                    self.failed = True
                     continue
-                say_problems(note)
+                odd += _unread(note)
                 yield note
-
-    def fail(self, error: VaultsyncError) -> None:
-        """Name what couldn't be read, and go on."""
-        warn(str(error))
-        self.failed = True
+        for line in odd:
+            warn(line)
 
     def end(self) -> None:
         """Exit 1 when a note couldn't be read: the answer isn't whole."""
@@ -59,6 +57,13 @@ class Reading:
 
 def say_problems(note: Note, but: str | None = None) -> None:
     """Say on stderr what of a note was not read, problems of the code `but` left out."""
-    for problem in note.problems:
-        if problem.code in _UNREAD and problem.code != but:
-            warn(f"{note.path}:{problem.line}: {problem.message}")
+    for line in _unread(note, but):
+        warn(line)
+
+
+def _unread(note: Note, but: str | None = None) -> list[str]:
+    return [
+        f"{note.path}:{problem.line}: {problem.message}"
+        for problem in note.problems
+        if problem.code in _UNREAD and problem.code != but
+    ]

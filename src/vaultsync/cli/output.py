@@ -67,7 +67,8 @@ def say_diff(diff: str) -> None:
         coloured = not os.environ.get("NO_COLOR")
         for line in diff.removesuffix("\n").split("\n"):
             colour = _COLOURS.get(line[:1]) if coloured else None
-            click.echo(click.style(clean(line.removesuffix("\r")), fg=colour))
+            shown = clean(line.removesuffix("\r"))
+            click.echo(click.style(shown, fg=colour) if colour else shown)
 
 
 def answer(
@@ -80,8 +81,8 @@ def answer(
     if form == "json":
         say_json(list(rows))
     elif form == "text":
-        for row in rows:
-            say(show(row))
+        for line in [show(row) for row in rows]:
+            say(line)
     else:
         say_table(form, rows, columns)
 

@@ -12,7 +12,6 @@ from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.progress import Policy, Progress, note_progress, to_json
 from vaultsync.model.report import new_report, plan_report, report_body
-from vaultsync.service.config import names_a_note
 from vaultsync.service.vault import Vault
 from vaultsync.text import Edit, Span
 
@@ -73,7 +72,7 @@ def report(
 
 def _target(vault: Vault, name: str) -> str:
     """The path of the progress note, there or not yet there."""
-    if not names_a_note(name):
+    if not name or "\0" in name or name.endswith("/"):
         raise click.UsageError(f"{name!r} is no note of the vault")
     try:
         return vault.find(name)

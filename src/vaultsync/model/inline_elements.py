@@ -182,6 +182,7 @@ class InlineReader:
                 self._place([found], start, row)
         self.tags.sort(key=lambda tag: tag.span)
         self.links.sort(key=lambda link: link.span)
+        self.footnote_refs.sort(key=lambda note: note.span)
 
     def read_front_matter(self, front: FrontMatter) -> None:
         """Properties whose whole value is a link."""

@@ -95,8 +95,9 @@ def _policy(name: str, value: object, _config: Config) -> Policy:
 
 def _path(name: str, value: object, _config: Config) -> str:
     if isinstance(value, str) and names_a_note(value):
-        return value
-    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes the path of a note in the vault")
+        return value if value.lower().endswith(".md") else f"{value}.md"
+    wrong = f"{name} is {value!r}; it takes the path of a note in the vault"
+    raise ConfigError(CONFIG_NAME, wrong)
 
 
 def names_a_note(path: str) -> bool:
