@@ -198,3 +198,8 @@ def test_refuses_a_directory(command: str, root: Path) -> None:
 @pytest.mark.parametrize("command", ["outline", "metadata"])
 def test_wants_a_note(command: str) -> None:
     assert misuse(command) == "Missing argument 'NOTE'"
+
+
+@pytest.mark.xfail(reason="metadata has no --format: a script can't ask every command", strict=True)
+def test_metadata_takes_the_format_that_it_has() -> None:
+    assert right("metadata", "Way", "--format", "json").raw == right("metadata", "Way").raw

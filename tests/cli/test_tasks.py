@@ -115,11 +115,6 @@ def test_a_table_keeps_status_and_raw() -> None:
     assert rows[0]["raw"] == "- [ ] last"
 
 
-def test_a_table_lists_the_values_of_a_field() -> None:
-    rows = list(csv.DictReader(io.StringIO(right("tasks", "--format", "csv").out)))
-    assert rows[6]["fields"] == "id=rag depends_on=a,b"
-
-
 def test_a_table_of_nothing_has_its_line_of_names() -> None:
     assert right("tasks", "Empty", "--format", "csv").lines == [",".join(KEYS)]
     assert right("tasks", "Empty", "--format", "tsv").lines == ["\t".join(KEYS)]
@@ -219,5 +214,6 @@ def test_misuse(words: list[str], says: str) -> None:
     assert says in misuse("tasks", *words)
 
 
-def test_a_status_that_no_box_has_is_misuse() -> None:
-    assert "one" in misuse("tasks", "--status", "xx")
+@pytest.mark.xfail(reason="--todo --done finds nothing and says nothing", strict=True)
+def test_todo_and_done_at_once_is_misuse() -> None:
+    assert "--done" in misuse("tasks", "--todo", "--done")

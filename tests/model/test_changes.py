@@ -119,20 +119,21 @@ def test_diff_of_several_notes_is_one_after_another() -> None:
 
 
 NOTES = {
-    **{name: ("a.md", raw) for name, raw in BYTES.items() if name != "cr"},
+    **{name: ("a.md", raw) for name, raw in BYTES.items()},
     "long": ("a.md", b"x\r\n" * 50 + b"- [ ] a\r\n" + b"y\r\n" * 50),
-    "line-separator": ("a.md", "# A\u2028B\x85\n- [ ] a\u2028b\n".encode()),
-    "folder": ("Topics/Deep/a.md", b"- [ ] a\n"),
-    "not-ascii": ("Café☕.md", b"- [ ] a\n"),
-    "blank": ("Two words/a b.md", b"- [ ] a\n"),
-    "dash": ("-a.md", b"- [ ] a\n"),
-    "odd-byte-in-the-name": ("caf\udce9.md", b"- [ ] a\n"),
-}
-ODD_NOTES = {
-    "cr": ("a.md", BYTES["cr"]),
     "lone-cr": ("a.md", b"a\rb\n- [ ] c\n"),
-    "newline": ("a\nb.md", b"- [ ] a\n"),
-    "tab": ("a\tb.md", b"- [ ] a\n"),
+    "line-separator": ("a.md", "# A\u2028B\x85\n- [ ] a\u2028b\n".encode()),
+    "looks-like-a-diff": ("a.md", b"--- a/b\n+++ b/b\n@@ -1 +1 @@\n- [ ] a\n\\ No newline\n"),
+}
+NAMES = {
+    **{"folder": "Topics/Deep/a.md", "not-ascii": "Café☕.md", "dash": "-a.md", "long": "a" * 200},
+    **{
+        "blank": "Two words/a b.md",
+        "blanks-at-the-ends": " a .md",
+        "no-break-space": "a\u00a0b.md",
+    },
+    **{"newline": "a\nb.md", "tab": "a\tb.md", "quotes": "a'b\"c.md", "backslash": "a\\nb.md"},
+    **{"control": "a\x1b\x9b\x7f.md", "odd-byte": "caf\udce9.md", "odd-mixture": "é\udce9\n .md"},
 }
 
 
@@ -141,29 +142,31 @@ def apply_with(command: list[str], root: Path, changes: Changeset) -> None:
     subprocess.run(command, cwd=root, input=patch, check=True, capture_output=True)
 
 
-@pytest.mark.parametrize(("path", "raw"), (NOTES | ODD_NOTES).values(), ids=NOTES | ODD_NOTES)
-def test_git_takes_the_diff(path: str, raw: bytes, tmp_path: Path) -> None:
+TOOLS = {
+    "git": ["git", "apply", "--whitespace=nowarn"],
+    "patch": ["patch", "--strip=1", "--batch", "--binary"],
+}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize(
+    ("path", "raw"),
+    [*NOTES.values(), *((name, b"- [ ] a\n") for name in NAMES.values())],
+    ids=[*(f"note-{name}" for name in NOTES), *(f"name-{name}" for name in NAMES)],
+)
+def test_git_and_patch_take_the_diff(path: str, raw: bytes, tool: str, tmp_path: Path) -> None:
+    if shutil.which(tool) is None:
+        pytest.skip(f"{tool} isn't there")
     file = tmp_path / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(raw)
     changes = ticked(raw, path)
-    apply_with(["git", "apply", "--whitespace=nowarn"], tmp_path, changes)
-    assert file.read_bytes() == as_bytes(changes.changes[0])[1] != raw
-
-
-@pytest.mark.skipif(shutil.which("patch") is None, reason="patch isn't there")
-@pytest.mark.parametrize(("path", "raw"), NOTES.values(), ids=NOTES)
-def test_patch_takes_the_diff(path: str, raw: bytes, tmp_path: Path) -> None:
-    file = tmp_path / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(raw)
-    changes = ticked(raw, path)
-    apply_with(["patch", "--strip=1", "--batch", "--binary"], tmp_path, changes)
+    apply_with(TOOLS[tool], tmp_path, changes)
     assert file.read_bytes() == as_bytes(changes.changes[0])[1] != raw
 
 
 def test_git_makes_a_new_note_of_the_diff(tmp_path: Path) -> None:
     text = decode("# Café\r\n\r\n- [ ] a".encode())
     changes = Changeset((NoteChange("New.md", None, (Edit(Span(0, 0), text),)),))
-    apply_with(["git", "apply", "--whitespace=nowarn"], tmp_path, changes)
+    apply_with(TOOLS["git"], tmp_path, changes)
     assert (tmp_path / "New.md").read_bytes() == text.encode()

@@ -108,6 +108,7 @@ BLOCKS = {
         "a | b⏎- | -⏎c | d⏎e",
         ["table: a | b⏎- | -⏎c | d", "paragraph: e"],
     ),
+    "table-narrow": ("a|b⏎-|-⏎c|d⏎e", ["table: a|b⏎-|-⏎c|d", "paragraph: e"]),
     "table-of-one-column": ("| a |⏎|---|⏎| b |", ["table: | a |⏎|---|⏎| b |"]),
     "table-aligned": (
         "| a | b |⏎|:-:|--:|⏎# c | d⏎e",

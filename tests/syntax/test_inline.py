@@ -22,6 +22,7 @@ HIDDEN = {
     "code-before-brackets": ("[a `](b)` c](d)", ["[a `](b)` c](d)"]),
     "math": ("$[[a]] #t$ [[b]]", ["[[b]]"]),
     "display-math": ("$$[[a]] $ #t$$ [[b]]", ["[[b]]"]),
+    "right-behind-math": ("$$a$$[[b]] $a$[[c]] $$a$$#t", ["[[b]]", "[[c]]", "#t"]),
     "prices": ("$5 [[a]] and $10 #t", ["[[a]]", "#t"]),
     "blank-behind-the-dollar": ("$ [[a]]$", ["[[a]]"]),
     "blank-before-the-closing-dollar": ("$[[a]] $", ["[[a]]"]),

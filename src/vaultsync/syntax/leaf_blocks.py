@@ -154,7 +154,8 @@ def interrupts(state: State, row: int, last: int) -> bool:
     """Whether a paragraph ends before `row`."""
     line = state.rest[row]
     if not line or line.isspace():
-        return not line or (row + 1 < last and "\t" not in line[:4])
+        indented = _INDENTED.match(line) and line.strip(" ")
+        return not line or (row + 1 < last and not indented)
     if line[0] not in STARTERS or _INDENTED.match(line):
         return False
     match = INTERRUPTS.match(line)
