@@ -8,8 +8,8 @@
 Prints CPU seconds (best of two) at the largest size, the power by which the time
 grows and the peak memory; `!` marks what is over 2 s, grows by more than 1.3, or
 holds more than 300 MB. `--combinations` repeats pairs and triples of the literals that our
-own scanners look for (after pulldown-cmark's dos-fuzzer): all pairs, then
-triples at random; it prints those that a look at 20 and 80 KB makes suspicious.
+own scanners look for (after pulldown-cmark's dos-fuzzer), N of them at random;
+those that a look at 20 and 80 KB makes suspicious are measured in full.
 """
 
 from __future__ import annotations

@@ -20,14 +20,14 @@ LITERALS = (
 
 
 def combinations(count: int, seed: int) -> Iterator[tuple[str, Make]]:
-    """`count` shapes: pairs in order, then triples at random, each written in one of four ways."""
+    """`count` shapes at random: half of them pairs, written in all ways, half triples."""
     pairs = list(product(LITERALS, repeat=2))
     random.Random(seed).shuffle(pairs)
     done = 0
     for literals in pairs:
         for way, written in WAYS.items():
-            if done == count:
-                return
+            if done == count // 2:
+                break
             done += 1
             yield f"{way} {literals!r}", written(literals)
     chance = random.Random(seed)

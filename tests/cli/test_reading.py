@@ -200,6 +200,5 @@ def test_wants_a_note(command: str) -> None:
     assert misuse(command) == "Missing argument 'NOTE'"
 
 
-@pytest.mark.xfail(reason="metadata has no --format: a script can't ask every command", strict=True)
 def test_metadata_takes_the_format_that_it_has() -> None:
     assert right("metadata", "Way", "--format", "json").raw == right("metadata", "Way").raw

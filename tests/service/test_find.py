@@ -160,19 +160,20 @@ def test_the_vault_comes_before_what_lies_beside_us(
     assert Vault.open(root).find("Graph") == "Topics/Deep/Graph.md"
 
 
-@pytest.mark.xfail(
-    reason="./Home.md means the note at the root: another note is edited", strict=True
-)
 @pytest.mark.parametrize("name", ["./Home.md", "./Home"])
 def test_a_dot_means_the_working_directory(name: str, root: Path) -> None:
     (root / "Topics/Home.md").touch()
     assert Vault.open(root).find(name) == "Topics/Home.md"
 
 
-@pytest.mark.xfail(reason="ambiguous, though one of them is a path on disk", strict=True)
 @pytest.mark.parametrize("name", ["Twin.md", "Twin"])
 def test_of_several_the_one_beside_us_is_meant(
     name: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(root / "A")
     assert Vault.open(root).find(name) == "A/Twin.md"
+
+
+@pytest.mark.parametrize("name", [".", "./"])
+def test_a_dot_is_the_folder_we_are_in(name: str, root: Path) -> None:
+    assert Vault.open(root).select([name]).notes == ["Topics/Deep/Graph.md", "Topics/RAG.md"]

@@ -42,6 +42,8 @@ def tasks(
     form: str,
 ) -> None:
     """List the tasks of notes or folders; without one, of the vault."""
+    if todo and done:
+        raise click.UsageError("a task is either --todo or --done")
     if status is not None and not is_status(status):
         raise click.UsageError(f"C is one printable character; no box holds {status!r}")
     statuses = session.vault.config.statuses
@@ -148,6 +150,7 @@ def _shown(value: Any) -> str:
 
 @click.command()
 @click.argument("name", metavar="NOTE")
+@click.option("--format", type=click.Choice(["json"]), expose_value=False, help="JSON it is.")
 @pass_session
 def metadata(session: Session, name: str) -> None:
     """Show a note as Obsidian's metadata cache holds it.

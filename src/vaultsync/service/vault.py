@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from vaultsync.effects.files import (
     Walk,
@@ -17,6 +17,7 @@ from vaultsync.effects.files import (
 )
 from vaultsync.errors import (
     AmbiguousNoteError,
+    InvalidEditError,
     NoteEncodingError,
     NoteNotFoundError,
     OutsideVaultError,
@@ -104,11 +105,14 @@ class Vault:
         or a path on disk. Raises `NoteNotFoundError`, `OutsideVaultError`, or
         `AmbiguousNoteError` with the candidates.
         """
-        found = self._exactly(os.path.join(self.root, name), name) or self._linked(name)
-        found = found or self._exactly(os.path.abspath(name), name)
-        if not found:
-            raise NoteNotFoundError(name, self.root)
-        return found
+        outside: OutsideVaultError | None = None
+        for look in self._places(name, self._in_vault, self._beside):
+            try:
+                if found := look(name):
+                    return found
+            except OutsideVaultError as error:
+                outside = error
+        raise outside or NoteNotFoundError(name, self.root)
 
     def select(self, names: Iterable[str]) -> Walk:
         """The notes that `names` of notes and folders mean; all of the vault without names."""
@@ -116,9 +120,7 @@ class Vault:
         unreadable: list[UnreadableNoteError] = []
         names = list(names)
         for name in names or [""]:
-            folder = self._folder(os.path.join(self.root, name), name)
-            if folder is None and not self._linked(name):
-                folder = self._folder(os.path.abspath(name), name)
+            folder = self._folder(name)
             if folder is None:
                 notes[self.find(name)] = None
                 continue
@@ -133,6 +135,8 @@ class Vault:
 
     def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Raise what `apply` would refuse the changes with; write nothing."""
+        if len({one.path for one in changeset.changes}) < len(changeset.changes):
+            raise InvalidEditError("a changeset names a note twice")
         for one in changeset.changes:
             before, _ = as_bytes(one)
             if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
@@ -171,7 +175,11 @@ class Vault:
         fits = [path for path, folded in notes if folded in names or folded.endswith(ends)]
         exact = [path for path in fits if _folded(path) in names]
         if len(exact or fits) > 1:
-            raise AmbiguousNoteError(name, exact or fits)
+            beside = os.path.join(os.path.relpath(os.getcwd(), self.root), name)
+            paths = (os.path.normpath(beside), os.path.normpath(f"{beside}.md"))
+            exact = [path for path in fits if path in paths]
+            if len(exact) != 1:
+                raise AmbiguousNoteError(name, fits)
         return next(iter(exact or fits), None)
 
     def _relative(self, path: str, name: str) -> str:
@@ -184,13 +192,50 @@ class Vault:
             raise OutsideVaultError(name, self.root)
         return relative.replace(os.sep, "/")
 
-    def _folder(self, path: str, name: str) -> str | None:
-        """The folder at a path on disk, "" for the vault itself; None when it is no folder."""
+    def _in_vault(self, name: str) -> str | None:
+        return self._exactly(os.path.join(self.root, name), name) or self._linked(name)
+
+    def _beside(self, name: str) -> str | None:
+        return self._exactly(os.path.abspath(name), name)
+
+    def _places(self, name: str, vault: _Place, beside: _Place) -> tuple[_Place, _Place]:
+        """Where to look first: a name that says itself that it is a path on disk is that."""
+        on_disk = os.path.isabs(name) or name in (".", "..") or name.startswith(("./", "../"))
+        return (beside, vault) if on_disk else (vault, beside)
+
+    def _folder(self, name: str) -> str | None:
+        """The folder that `name` means, "" for the vault itself; None when it is no folder."""
+        outside: OutsideVaultError | None = None
+        for look in self._places(name, self._folder_in_vault, self._folder_beside):
+            try:
+                folder = look(name)
+            except OutsideVaultError as error:
+                outside = error
+                continue
+            if folder is not None:
+                return folder
+        if outside:
+            raise outside
+        return None
+
+    def _folder_in_vault(self, name: str) -> str | None:
+        return self._folder_at(os.path.join(self.root, name), name)
+
+    def _folder_beside(self, name: str) -> str | None:
+        path = os.path.abspath(name) if "\0" not in name else ""
+        if not os.path.isdir(path) or self._linked(name):
+            return None
+        return self._folder_at(path, name)
+
+    def _folder_at(self, path: str, name: str) -> str | None:
         if "\0" in name or not os.path.isdir(path) or os.path.isfile(path + ".md"):
             return None
         relative = self._relative(path, name)
         resolve_inside(self.root, relative)
         return "" if relative == "." else relative
+
+
+_Place = Callable[[str], str | None]
 
 
 def _folded(path: str) -> str:
