@@ -121,6 +121,11 @@ def test_where_links_and_tags_count(text: str, counts: bool, variant: Variant) -
     assert [link.span.of(note.text) for link in note.links] == ["[[a]]"] * counts
 
 
+def test_a_tick_in_a_box_opens_no_code() -> None:
+    note = note_of("- [`] x `[[a]]` `[[b]] y\n")
+    assert [link.raw for link in note.links] == ["[[b]]"]
+
+
 CELLS = {
     "escaped-pipe": ("| [[a\\|b]] | ![[c\\|100]] |", ["[[a\\|b]]", "![[c\\|100]]"]),
     "bare-pipe-parts": ("| [[a|b]] | [[c]] |", ["[[c]]"]),

@@ -16,6 +16,10 @@ BLOCKS = {
     "indented-paragraph": ("  one⏎ two⏎      three", ["paragraph:   one⏎ two⏎      three"]),
     "indented-by-three-and-tab": ("one⏎   ⇥two", ["paragraph: one⏎   ⇥two"]),
     "blank-lines-of-blanks": ("one⏎  ⏎⇥⏎two", ["paragraph: one", "paragraph: two"]),
+    "line-of-blanks-between": (
+        "# A⏎ ⏎# B⏎⇥⏎c",
+        ["heading: # A", "heading: # B", "paragraph: c"],
+    ),
     "trailing-blanks-are-kept": ("one  ⏎two⇥", ["paragraph: one  ⏎two⇥"]),
     "atx-headings": (
         "# A⏎## B ##⏎### C #x⏎###### D⏎####### E",

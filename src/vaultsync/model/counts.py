@@ -1,13 +1,26 @@
-"""Counts of boxes by what they mean, and their sums."""
+"""Counts of boxes by what they mean, their sums, and the policies by which they count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import Enum
 from typing import NamedTuple
 
 from vaultsync.model.statuses import StatusType
 
-__all__ = ["ONE", "Counts", "summed"]
+__all__ = ["ONE", "Counts", "Policy", "summed"]
+
+
+class Policy(Enum):
+    """Which boxes count. "Under" looks through plain bullets.
+
+    `LEAF`: those without boxes under them, so that a box with some is their sum,
+    whatever its own status; `ALL`: every box; `TOP`: those under no other box.
+    """
+
+    LEAF = "leaf"
+    ALL = "all"
+    TOP = "top"
 
 
 class Counts(NamedTuple):

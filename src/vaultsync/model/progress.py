@@ -8,11 +8,10 @@ sections, a vault its notes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import Enum
 from typing import Any, NamedTuple, assert_never
 
 from vaultsync.model.boxes import Boxes, boxes_of
-from vaultsync.model.counts import ONE, Counts, summed
+from vaultsync.model.counts import ONE, Counts, Policy, summed
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.syntax.elements import Heading, Task
@@ -30,18 +29,6 @@ __all__ = [
     "to_json",
     "total",
 ]
-
-
-class Policy(Enum):
-    """Which boxes count. "Under" looks through plain bullets.
-
-    `LEAF`: those without boxes under them, so that a box with some is their sum,
-    whatever its own status; `ALL`: every box; `TOP`: those under no other box.
-    """
-
-    LEAF = "leaf"
-    ALL = "all"
-    TOP = "top"
 
 
 class SectionProgress(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from vaultsync.effects.files import read_file
 from vaultsync.errors import ConfigError, VaultsyncError
-from vaultsync.model.progress import Policy
+from vaultsync.model.counts import Policy
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.syntax.task_edits import is_status
 from vaultsync.syntax.task_fields import FieldFormat

@@ -28,7 +28,6 @@ from vaultsync.syntax.field_signs import (
     field_at,
     sign_before,
 )
-from vaultsync.syntax.recurrence_text import is_recurrence, repeats_when_done
 from vaultsync.text import Span
 
 __all__ = ["FieldFormat", "FieldProblem", "TaskBody", "read_task_body"]
@@ -198,8 +197,17 @@ def _iso_date(raw: str) -> str | None:
     return raw
 
 
+def _recurrence(raw: str) -> str | None:
+    # The grammar of rules takes time to load, and few notes need it.
+    from vaultsync.syntax.recurrence_text import is_recurrence
+
+    return raw if is_recurrence(raw) else None
+
+
 def _counts_from_no_day(rule: str, effective: dict[str, WrittenField]) -> bool:
     """Whether the date that the rule counts from is there, but impossible."""
+    from vaultsync.syntax.recurrence_text import repeats_when_done
+
     reference = next((effective[name] for name in _REFERENCES if name in effective), None)
     if reference is None or repeats_when_done(rule):
         return False
@@ -221,7 +229,7 @@ _READ_VALUE: dict[str, Callable[[str], str | tuple[str, ...] | None]] = {
     "scheduled": _iso_date,
     "start": _iso_date,
     "created": _iso_date,
-    "recurrence": lambda raw: raw if is_recurrence(raw) else None,
+    "recurrence": _recurrence,
     "on_completion": lambda raw: raw.lower() if raw.lower() in {"delete", "keep"} else None,
     "id": str,
     "depends_on": lambda raw: tuple(raw.replace(" ", "").split(",")),
