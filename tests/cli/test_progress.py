@@ -123,7 +123,7 @@ def test_text_of_the_vault() -> None:
         "                              no tasks  Topics/None",
         "████████████████████        2/2  100 %  Topics/RAG",
         "█████████████░░░░░░░        4/6   66 %  in 3 notes",
-        "policy leaf; 1 in progress, 1 cancelled, not counted",
+        "policy leaf; 1 in progress, counted as open; 1 cancelled, not counted",
     ]
 
 

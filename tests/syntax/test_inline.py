@@ -52,6 +52,7 @@ WIKILINKS = {
     "one-bracket-inside": ("[[a]b]] [[c[d]]", ["[[a]b]]", "[[c[d]]"]),
     "three-brackets": ("[[[a]]]", ["[[a]]"]),
     "inner-of-two": ("[[a [[b]] c]]", ["[[b]]"]),
+    "behind-a-stray-bracket": ("a][[b]] ][c](d)", ["[[b]]", "[c](d)"]),
     "blank-only": ("[[ ]]", ["[[ ]]"]),
     "empty": ("[[]]", []),
     "over-two-lines": ("[[a⏎b]]", []),

@@ -9,7 +9,7 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
-from vaultsync.cli.output import clean, format_option, say, say_json, say_table
+from vaultsync.cli.output import can_show, clean, format_option, say, say_json, say_table
 from vaultsync.model.counts import Counts
 from vaultsync.model.progress import (
     NoteProgress,
@@ -24,6 +24,7 @@ __all__ = ["PROGRESS_COLUMNS", "policy_option", "progress", "progress_rows"]
 
 PROGRESS_COLUMNS = ("path", "title", *Counts._fields, "percent")
 _BAR = 20
+_CELLS = ("█", "░")
 
 policy_option = click.option(
     "--policy",
@@ -78,11 +79,14 @@ def _show(counted: Progress, *, sections: bool) -> None:
         say(f"{_bar(counted.total)}  in {len(counted.notes)} notes")
     total = counted.total
     beside = [f"{n} {what}" for n, what in _beside(total) if n]
-    say(f"policy {counted.policy.value}" + (f"; {', '.join(beside)}" if beside else ""))
+    say(f"policy {counted.policy.value}" + "".join(f"; {one}" for one in beside))
 
 
 def _beside(total: Counts) -> list[tuple[int, str]]:
-    return [(total.in_progress, "in progress"), (total.cancelled, "cancelled, not counted")]
+    return [
+        (total.in_progress, "in progress, counted as open"),
+        (total.cancelled, "cancelled, not counted"),
+    ]
 
 
 def _show_sections(sections: Iterable[SectionProgress], depth: int) -> None:
@@ -100,6 +104,7 @@ def _bar(counts: Counts) -> str:
     """`██████░░░░░░░░░░░░░░    3/10   30 %`; always with its counts."""
     if counts.percent is None:
         return f"{'':{_BAR}}  {'no tasks':>16}"
-    full = counts.percent * _BAR // 100
+    cells = counts.percent * _BAR // 100
+    full, empty = _CELLS if can_show("".join(_CELLS)) else "#."
     share = f"{counts.done}/{counts.total}"
-    return f"{'█' * full}{'░' * (_BAR - full)}  {share:>9} {counts.percent:>4} %"
+    return f"{full * cells}{empty * (_BAR - cells)}  {share:>9} {counts.percent:>4} %"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import click
 
@@ -18,6 +18,14 @@ from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import is_status
 
 __all__ = ["task"]
+
+
+class _How(TypedDict):
+    """The options that all edits take."""
+
+    dry_run: bool
+    as_bytes: bool
+    form: str
 
 
 class _Where(click.ParamType[tuple[str, int]]):
@@ -35,6 +43,14 @@ class _Where(click.ParamType[tuple[str, int]]):
 _where = click.argument("where", type=_Where(), metavar="WHERE")
 _expect = click.option("--expect", metavar="TEXT", help="Refuse unless the task's text is this.")
 _dry_run = click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the task is shown.",
+)
 _bytes = click.option(
     "--bytes", "as_bytes", is_flag=True, help="Edit a note that isn't valid UTF-8 all the same."
 )
@@ -48,7 +64,7 @@ def task() -> None:
 @task.command()
 @_where
 @_expect
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How.")
+@_format
 @pass_session
 def show(session: Session, where: tuple[str, int], expect: str | None, form: str) -> None:
     """Show a task with its fields."""
@@ -74,12 +90,13 @@ def _verb(name: str, summary: str, status: Callable[[Session, Task], str]) -> No
     @_expect
     @_dry_run
     @_bytes
+    @_format
     @pass_session
     def verb(
-        session: Session, where: tuple[str, int], expect: str | None, dry_run: bool, as_bytes: bool
+        session: Session, where: tuple[str, int], expect: str | None, **how: Unpack[_How]
     ) -> None:
         note, found = _task(session, where, expect)
-        _write(session, note, found, status(session, found), dry_run, as_bytes)
+        _write(session, note, found, status(session, found), **how)
 
 
 def _todo(_session: Session, _found: Task) -> str:
@@ -107,20 +124,20 @@ _verb("toggle", "Tick an open task, clear a done or cancelled one.", _toggled)
 @_expect
 @_dry_run
 @_bytes
+@_format
 @pass_session
 def status(
     session: Session,
     where: tuple[str, int],
     status: str,
     expect: str | None,
-    dry_run: bool,
-    as_bytes: bool,
+    **how: Unpack[_How],
 ) -> None:
     """Put the character C into a task's box."""
     if not is_status(status):
         raise click.UsageError(f"C is one printable character; {status!r} can't stand in a box")
     note, found = _task(session, where, expect)
-    _write(session, note, found, status, dry_run, as_bytes)
+    _write(session, note, found, status, **how)
 
 
 def _task(session: Session, where: tuple[str, int], expect: str | None) -> tuple[Note, Task]:
@@ -143,14 +160,18 @@ def _why_no_task(note: Note, line: int) -> str:
     return "no task on this line"
 
 
-def _write(
-    session: Session, note: Note, found: Task, status: str, dry_run: bool, as_bytes: bool
-) -> None:
+def _write(session: Session, note: Note, found: Task, status: str, **how: Unpack[_How]) -> None:
     changeset = session.vault.set_status(note, found, status)
-    if dry_run:
-        session.vault.check(changeset, invalid_utf8=as_bytes)
+    if how["dry_run"]:
+        session.vault.check(changeset, invalid_utf8=how["as_bytes"])
         say_diff(changeset.diff())
         return
-    session.vault.apply(changeset, invalid_utf8=as_bytes)
-    row = task_json(note, found, session.vault.config.statuses)
-    say(show_task({**row, "status": status}) + ("" if changeset else "  (nothing to do)"))
+    session.vault.apply(changeset, invalid_utf8=how["as_bytes"])
+    statuses = session.vault.config.statuses
+    at = found.status_span.start - found.line_span.start
+    raw = found.raw[:at] + status + found.raw[at + 1 :]
+    row = task_json(note, found._replace(status=status, raw=raw), statuses)
+    if how["form"] == "json":
+        say_json(row)
+    else:
+        say(show_task(row) + ("" if changeset else "  (nothing to do)"))

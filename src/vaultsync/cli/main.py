@@ -85,7 +85,7 @@ def _errors() -> Iterator[None]:
     except OSError as error:
         if error.errno == EPIPE:
             raise
-        click.echo(f"vaultsync: the answer can't be written: {error.strerror}", err=True)
+        click.echo(f"vaultsync: the answer can't be written: {error.strerror or error}", err=True)
         raise click.exceptions.Exit(1) from None
     except (KeyboardInterrupt, click.Abort):
         raise click.exceptions.Exit(130) from None

@@ -11,7 +11,17 @@ from typing import Any
 
 import click
 
-__all__ = ["answer", "clean", "format_option", "say", "say_diff", "say_json", "say_table", "warn"]
+__all__ = [
+    "answer",
+    "can_show",
+    "clean",
+    "format_option",
+    "say",
+    "say_diff",
+    "say_json",
+    "say_table",
+    "warn",
+]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 # The control characters that JSON may leave as they are.
@@ -39,6 +49,15 @@ def clean(text: str) -> str:
     """
     text = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
     return _SURROGATE.sub("\ufffd", text)
+
+
+def can_show(text: str) -> bool:
+    """Whether where the answer goes has these characters."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def say(text: str = "") -> None:

@@ -51,7 +51,7 @@ def report(
     written; the rest of the note is yours. Nothing changes unless the counts do.
     """
     vault = session.vault
-    path = _target(vault, output) if output is not None else vault.config.report
+    path = _target(vault, output) if output is not None else vault.spelled(vault.config.report)
     reading = Reading(vault)
     notes = list(reading.notes([], leave_out=path))
     chosen = Policy(policy) if policy else vault.config.policy

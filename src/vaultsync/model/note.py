@@ -68,7 +68,8 @@ class Note(NamedTuple):
         >>> parse_note("Topics/RAG.md", b"").name
         'RAG'
         """
-        return self.path.rpartition("/")[2].removesuffix(".md")
+        name = self.path.rpartition("/")[2]
+        return name[:-3] if name.lower().endswith(".md") else name
 
     @property
     def line_count(self) -> int:

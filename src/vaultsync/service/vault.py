@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from vaultsync.effects.files import (
     Walk,
@@ -12,14 +11,11 @@ from vaultsync.effects.files import (
     create_file,
     read_file,
     replace_file,
-    resolve_inside,
     walk_notes,
 )
 from vaultsync.errors import (
-    AmbiguousNoteError,
     InvalidEditError,
     NoteEncodingError,
-    NoteNotFoundError,
     OutsideVaultError,
     UnreadableNoteError,
     VaultNotFoundError,
@@ -27,6 +23,7 @@ from vaultsync.errors import (
 from vaultsync.model.changes import Changeset, as_bytes, change
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
+from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text.codec import invalid_utf8_at
@@ -105,14 +102,11 @@ class Vault:
         or a path on disk. Raises `NoteNotFoundError`, `OutsideVaultError`, or
         `AmbiguousNoteError` with the candidates.
         """
-        outside: OutsideVaultError | None = None
-        for look in self._places(name, self._in_vault, self._beside):
-            try:
-                if found := look(name):
-                    return found
-            except OutsideVaultError as error:
-                outside = error
-        raise outside or NoteNotFoundError(name, self.root)
+        return find_note(self.root, name)
+
+    def spelled(self, path: str) -> str:
+        """The path as the vault spells it, where there is such a note in any case."""
+        return spelled(self.root, path)
 
     def select(self, names: Iterable[str]) -> Walk:
         """The notes that `names` of notes and folders mean; all of the vault without names."""
@@ -120,7 +114,7 @@ class Vault:
         unreadable: list[UnreadableNoteError] = []
         names = list(names)
         for name in names or [""]:
-            folder = self._folder(name)
+            folder = find_folder(self.root, name)
             if folder is None:
                 notes[self.find(name)] = None
                 continue
@@ -156,89 +150,3 @@ class Vault:
                 create_file(self.root, path, after)
             else:
                 replace_file(self.root, path, old=before, new=after)
-
-    def _exactly(self, path: str, name: str) -> str | None:
-        """The note at a path on disk, its `.md` left out or not."""
-        if "\0" in name or not name:
-            return None
-        for candidate in (path, path + ".md"):
-            if os.path.lexists(candidate) and candidate.lower().endswith(".md"):
-                return self._relative(candidate, name)
-        return None
-
-    def _linked(self, name: str) -> str | None:
-        """The note that a link of that name means from the vault's root."""
-        wanted = _folded(name.removeprefix("/"))
-        names = (wanted, wanted + ".md")
-        ends = tuple(f"/{one}" for one in names)
-        notes = [(path, _folded(path)) for path in self.walk().notes]
-        fits = [path for path, folded in notes if folded in names or folded.endswith(ends)]
-        exact = [path for path in fits if _folded(path) in names]
-        if len(exact or fits) > 1:
-            beside = os.path.join(os.path.relpath(os.getcwd(), self.root), name)
-            paths = (os.path.normpath(beside), os.path.normpath(f"{beside}.md"))
-            exact = [path for path in fits if path in paths]
-            if len(exact) != 1:
-                raise AmbiguousNoteError(name, fits)
-        return next(iter(exact or fits), None)
-
-    def _relative(self, path: str, name: str) -> str:
-        """The vault-relative form of a path on disk. Raises `OutsideVaultError`."""
-        relative = os.path.relpath(os.path.normpath(path), self.root)
-        if relative.startswith(".." + os.sep):
-            folder, base = os.path.split(path)
-            relative = os.path.relpath(os.path.join(os.path.realpath(folder), base), self.root)
-        if relative == ".." or relative.startswith(".." + os.sep):
-            raise OutsideVaultError(name, self.root)
-        return relative.replace(os.sep, "/")
-
-    def _in_vault(self, name: str) -> str | None:
-        return self._exactly(os.path.join(self.root, name), name) or self._linked(name)
-
-    def _beside(self, name: str) -> str | None:
-        return self._exactly(os.path.abspath(name), name)
-
-    def _places(self, name: str, vault: _Place, beside: _Place) -> tuple[_Place, _Place]:
-        """Where to look first: a name that says itself that it is a path on disk is that."""
-        on_disk = os.path.isabs(name) or name in (".", "..") or name.startswith(("./", "../"))
-        return (beside, vault) if on_disk else (vault, beside)
-
-    def _folder(self, name: str) -> str | None:
-        """The folder that `name` means, "" for the vault itself; None when it is no folder."""
-        outside: OutsideVaultError | None = None
-        for look in self._places(name, self._folder_in_vault, self._folder_beside):
-            try:
-                folder = look(name)
-            except OutsideVaultError as error:
-                outside = error
-                continue
-            if folder is not None:
-                return folder
-        if outside:
-            raise outside
-        return None
-
-    def _folder_in_vault(self, name: str) -> str | None:
-        return self._folder_at(os.path.join(self.root, name), name)
-
-    def _folder_beside(self, name: str) -> str | None:
-        path = os.path.abspath(name) if "\0" not in name else ""
-        if not os.path.isdir(path) or self._linked(name):
-            return None
-        return self._folder_at(path, name)
-
-    def _folder_at(self, path: str, name: str) -> str | None:
-        if "\0" in name or not os.path.isdir(path) or os.path.isfile(path + ".md"):
-            return None
-        relative = self._relative(path, name)
-        resolve_inside(self.root, relative)
-        return "" if relative == "." else relative
-
-
-_Place = Callable[[str], str | None]
-
-
-def _folded(path: str) -> str:
-    """A path as Obsidian compares it: composed, no-break spaces as spaces, lower case."""
-    text = unicodedata.normalize("NFC", path).replace("\u00a0", " ").replace("\u202f", " ")
-    return text.lower()
