@@ -82,16 +82,16 @@ def item_rows(rest: list[str], row: int, last: int, runs: Runs) -> tuple[int, li
             items.append(_close(opened, first, end, spread=spread))
             opened, first, reach = match, row, _reach(match)
             blank = spread = False
-        elif size >= reach or _belongs(line, size, reach):
+        elif size >= reach:
             blank, spread = line.isspace(), False
-        elif not line or line.isspace():
+        elif not line or (line.isspace() and size <= _TAB):
             blank = spread = True
             row = _empty_run(rest, row, last, runs)
             continue
-        elif blank or _ENDS.match(line):
+        elif not _belongs(line, size, reach) and (blank or _ENDS.match(line)):
             break
         else:
-            blank = spread = False
+            blank, spread = line.isspace(), False
             row = end = _lazy_run(rest, row, last, runs)
             continue
         row = end = row + 1
@@ -223,6 +223,8 @@ def _empty_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
 
 def _lazy_run(rest: list[str], row: int, last: int, runs: Runs) -> int:
     """The row after the lines from `row` on that can only continue a list item."""
+    if rest[row][0].isspace():
+        return row + 1
     quoted = rest[row].startswith(">")
     known = runs.quoted if quoted else runs.lazy
     end = known.get(row)
