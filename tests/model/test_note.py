@@ -113,7 +113,7 @@ def test_reads_headings(text: str, headings: list, variant: Variant) -> None:
         ("A.md", "A"),
         ("a/b c/A.b.md", "A.b"),
         ("a.md/B.md", "B"),
-        ("A.MD", "A.MD"),
+        ("A.MD", "A"),
         ("A", "A"),
         (".md", ""),
     ],

@@ -17,6 +17,12 @@ LISTS = {
     "children-by-tab": ("- a⏎⇥- b⏎⇥⇥- c⏎⇥- d⏎- e", ["- a", ".- b", "..- c", ".- d", "- e"]),
     "children-of-a-number": ("1. a⏎   - b⏎      1. c⏎2. d", ["1. a", ".- b", ".. 1. c", "2. d"]),
     "children-of-a-number-by-tab": ("1. a⏎⇥- b⏎⇥⇥1. c", ["1. a", ".- b", "..1. c"]),
+    "children-of-a-number-by-five": (
+        "1. a⏎     - b⏎       - c",
+        ["1. a", ". - b", "..- c"],
+    ),
+    "children-of-ten-by-five": ("10. a⏎     - b⏎       - c", ["10. a", ". - b", "..- c"]),
+    "child-of-a-number-by-six": ("1. a⏎      - b", ["1. a", ".  - b"]),
     "children-of-mixed-units": ("- a⏎⇥- b⏎    - c", ["- a", ".- b", "..- c"]),
     "tab-behind-the-marker": ("+⇥a⏎+⇥b⏎⇥+⇥c", ["+⇥a", "+⇥b", ".+⇥c"]),
     "staircase": ("- a⏎ - b⏎  - c⏎   - d⏎    - e", ["- a", " - b", "  - c", "   - d", "    - e"]),
