@@ -30,6 +30,7 @@ HIDDEN = {
     "escaped-dollar": ("\\$[[a]]$", ["[[a]]"]),
     "escaped-closing-dollar": ("$[[a]]\\$ b", ["[[a]]"]),
     "dollar-in-a-link": ("[[a$]] [[b$c]]", ["[[a$]]", "[[b$c]]"]),
+    "dollar-before-a-link-with-one": ("$5 [[a$]] b", ["[[a$]]"]),
     "html-comment": ("<!-- [[a]] #t --> [[b]]", ["[[b]]"]),
     "html-comment-over-lines": ("<!-- [[a]]⏎#t --> [[b]]", ["[[b]]"]),
     "unclosed-html-comment-hides-nothing": ("<!-- [[a]]", ["[[a]]"]),
