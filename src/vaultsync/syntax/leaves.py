@@ -134,7 +134,7 @@ def table(rest: list[str], row: int, last: int) -> int | None:
     """A head, a delimiter row, and the lines below with a pipe behind their first character."""
     if row + 1 >= last or "|" not in rest[row][1:] or "|" not in rest[row + 1][1:]:
         return None
-    if "-" not in rest[row + 1] or rest[row + 1].strip(" \t|:-"):
+    if "-" not in rest[row + 1] or rest[row + 1].strip().strip(" \t|:-"):
         return None
     end = row + 2
     while end < last and "|" in rest[end][1:]:
