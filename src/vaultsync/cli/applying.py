@@ -1,0 +1,65 @@
+"""What all commands that write share: their options, and writing or showing what was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+import click
+
+from vaultsync.cli.main import Session
+from vaultsync.cli.output import say, say_diff, say_json
+from vaultsync.cli.task_json import show_task, task_json
+from vaultsync.model.changes import Changeset
+from vaultsync.model.note import Note
+from vaultsync.syntax.elements import Task
+
+__all__ = ["How", "carry_out", "format_option", "say_task", "writing_options"]
+
+
+class How(TypedDict):
+    """The options that all edits take."""
+
+    dry_run: bool
+    as_bytes: bool
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the task is shown.",
+)
+
+
+def writing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `How` to a command."""
+    for option in (
+        click.option(
+            "--bytes", "as_bytes", is_flag=True, help="Edit a note that isn't valid UTF-8, too."
+        ),
+        click.option("--dry-run", is_flag=True, help="Show the diff and write nothing."),
+    ):
+        command = option(command)
+    return command
+
+
+def carry_out(session: Session, changes: Changeset, how: How) -> bool:
+    """Write the changes, or show them under `--dry-run`; whether they were to be written."""
+    if how["dry_run"]:
+        session.vault.check(changes, invalid_utf8=how["as_bytes"])
+        say_diff(changes.diff())
+        return False
+    session.vault.apply(changes, invalid_utf8=how["as_bytes"])
+    return True
+
+
+def say_task(session: Session, note: Note, task: Task, form: str, *, changed: bool) -> None:
+    """A task as it is now."""
+    row = task_json(note, task, session.vault.config.statuses)
+    if form == "json":
+        say_json(row)
+    else:
+        say(show_task(row) + ("" if changed else "  (nothing to do)"))
