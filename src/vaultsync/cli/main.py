@@ -32,7 +32,7 @@ _COMMANDS = {
     "properties": "vaultsync.cli.reading:properties",
     "report": "vaultsync.cli.reporting:report",
     "tags": "vaultsync.cli.reading:tags",
-    "task": "vaultsync.cli.editing:task",
+    "task": "vaultsync.cli.task_verbs:task",
     "tasks": "vaultsync.cli.reading:tasks",
 }
 

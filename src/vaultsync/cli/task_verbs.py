@@ -1,0 +1,7 @@
+"""The group `task` with all its verbs, which live in several modules."""
+
+from __future__ import annotations
+
+from vaultsync.cli.editing import task
+
+__all__ = ["task"]
