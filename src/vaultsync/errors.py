@@ -12,11 +12,15 @@ __all__ = [
     "EditedRegionError",
     "InvalidEditError",
     "NotATaskError",
+    "NoteBusyError",
     "NoteEncodingError",
     "NoteNotFoundError",
     "OutsideVaultError",
     "StaleNoteError",
+    "UneditableError",
     "UnreadableNoteError",
+    "UnsafeEditError",
+    "VaultBusyError",
     "VaultNotFoundError",
     "VaultsyncError",
     "WriteFailedError",
@@ -104,6 +108,15 @@ class UnreadableNoteError(VaultsyncError):
         return f"{self.path}: {self.reason}"
 
 
+class NoteBusyError(UnreadableNoteError):
+    """Another program keeps the file open for writing. Try again when it is done."""
+
+    def __init__(
+        self, path: str, reason: str = "another program is writing it; nothing written, try again"
+    ) -> None:
+        super().__init__(path, reason)
+
+
 class NoteEncodingError(VaultsyncError):
     """The note isn't valid UTF-8. Nothing was written; edit it as bytes if you mean to."""
 
@@ -146,6 +159,20 @@ class StaleNoteError(VaultsyncError):
         return f"{where}: {self.reason}; nothing written"
 
 
+class UneditableError(VaultsyncError):
+    """The edit can't be made without changing what else the note says. Edit it by hand."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(path, reason, line)
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.reason}; nothing written"
+
+
 class EditedRegionError(VaultsyncError):
     """Somebody has written into a region that vaultsync keeps. Their text is left as it is."""
 
@@ -171,6 +198,36 @@ class WriteFailedError(VaultsyncError):
 
     def __str__(self) -> str:
         return f"{self.path}: not written, nothing has changed: {self.reason}"
+
+
+class UnsafeEditError(VaultsyncError):
+    """The edit would change how other parts of the note are read: nothing was written.
+
+    `kept` is the folder outside the vault with the text before and after, None
+    where they couldn't be kept.
+    """
+
+    def __init__(self, path: str, reason: str, line: int, kept: str | None = None) -> None:
+        super().__init__(path, reason, line, kept)
+        self.path = path
+        self.reason = reason
+        self.line = line
+        self.kept = kept
+
+    def __str__(self) -> str:
+        kept = f"; the text before and after is in {self.kept}" if self.kept else ""
+        return f"{self.path}:{self.line}: {self.reason}; nothing written{kept}"
+
+
+class VaultBusyError(VaultsyncError):
+    """Another vaultsync is writing to the vault. Try again."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return "another vaultsync is writing to this vault; nothing written, try again"
 
 
 class ConfigError(VaultsyncError):

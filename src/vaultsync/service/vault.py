@@ -5,14 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from vaultsync.effects.files import (
-    Walk,
-    check_file,
-    create_file,
-    read_file,
-    replace_file,
-    walk_notes,
-)
+from vaultsync.effects.files import Walk, read_file, walk_notes
 from vaultsync.errors import (
     InvalidEditError,
     NoteEncodingError,
@@ -20,10 +13,12 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultNotFoundError,
 )
-from vaultsync.model.changes import Changeset, as_bytes, change
+from vaultsync.model.changes import Changeset, NoteChange, as_bytes, change
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.names import find_folder, find_note, spelled
+from vaultsync.service.recovery import Recovered, recover
+from vaultsync.service.writing import Written, checked, write_changes
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text.codec import invalid_utf8_at
@@ -88,8 +83,7 @@ class Vault:
 
     def read(self, path: str) -> Note:
         """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
-        raw = read_file(self.root, path, MAX_NOTE_BYTES)
-        return parse_note(path, raw, fields=self.config.fields)
+        return self._parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
 
     def note(self, name: str) -> Note:
         """The note that `name` means (see `find`)."""
@@ -129,24 +123,37 @@ class Vault:
 
     def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Raise what `apply` would refuse the changes with; write nothing."""
+        self._checked(changeset, invalid_utf8=invalid_utf8)
+
+    def apply(
+        self, changeset: Changeset, *, what: str = "edit", invalid_utf8: bool = False
+    ) -> Written:
+        """Write the changes, all or none; all texts are made and checked before the first write.
+
+        Where another program has written to a note meanwhile, its version comes
+        first: the change is carried over to it, or refused (`StaleNoteError`).
+        `UnsafeEditError` says that the guard refused, `NoteBusyError` that a
+        note is being written, `WriteFailedError` that the file system refused.
+        A note that isn't valid UTF-8 is refused (`NoteEncodingError`) unless
+        `invalid_utf8` is set; its odd bytes are kept then.
+        `what` is said of the write in `undo --list`.
+        """
+        changes = self._checked(changeset, invalid_utf8=invalid_utf8)
+        return write_changes(self.root, changes, what, self._parse) if changes else Written(())
+
+    def recover(self) -> list[Recovered]:
+        """Finish or take back what a process that was killed has left."""
+        return recover(self.root)
+
+    def _checked(self, changeset: Changeset, *, invalid_utf8: bool) -> list[NoteChange]:
         if len({one.path for one in changeset.changes}) < len(changeset.changes):
             raise InvalidEditError("a changeset names a note twice")
-        for one in changeset.changes:
+        ready = [checked(self.root, one, self._parse) for one in changeset.changes]
+        for one in ready:
             before, _ = as_bytes(one)
             if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
                 raise NoteEncodingError(one.path, at)
-            check_file(self.root, one.path, old=before)
+        return ready
 
-    def apply(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
-        """Write the changes. All texts are computed and checked before the first write.
-
-        A note that isn't valid UTF-8 is refused (`NoteEncodingError`) unless
-        `invalid_utf8` is set; its odd bytes are kept then. Raises
-        `StaleNoteError` when a file isn't what the changes were planned on.
-        """
-        self.check(changeset, invalid_utf8=invalid_utf8)
-        for path, before, after in [(one.path, *as_bytes(one)) for one in changeset.changes]:
-            if before is None:
-                create_file(self.root, path, after)
-            else:
-                replace_file(self.root, path, old=before, new=after)
+    def _parse(self, path: str, raw: bytes) -> Note:
+        return parse_note(path, raw, fields=self.config.fields)

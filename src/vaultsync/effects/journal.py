@@ -1,0 +1,209 @@
+"""The journal: what each write replaced, kept outside the vault before the write begins.
+
+One folder per vault in the user's state directory. A write is one file there:
+a line of JSON, then the old and the new bytes of each note. Its ending says how
+far it got: `.pending` until all notes are written, then `.done`, and `.undone`
+when it was taken back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import NamedTuple
+
+from vaultsync.effects.beside import sync_folder, unlink
+from vaultsync.errors import VaultBusyError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["Entry", "Journal", "Write", "open_journal"]
+
+LONGEST = 7 * 24 * 3600
+"""How many seconds a write can be undone."""
+
+LARGEST = 200_000_000
+"""How many bytes the journal of a vault may have; the oldest writes go first."""
+
+_MOST_REFUSED = 50
+_PAUSE = 0.05
+_TRIES = 200
+_STATES = ("pending", "done", "undone")
+
+
+class Entry(NamedTuple):
+    """One note of a write: None stands for a note that isn't there."""
+
+    path: str
+    old: bytes | None
+    new: bytes | None
+
+
+class Write(NamedTuple):
+    """One write of one or several notes.
+
+    `number` orders the writes and names their temporary files, `at` is the
+    time in seconds since 1970, `what` says it in words; `undoes` is the number
+    of the write that this one takes back.
+    """
+
+    number: int
+    at: float
+    what: str
+    entries: tuple[Entry, ...]
+    undoes: int | None = None
+
+    @property
+    def token(self) -> str:
+        """What marks the temporary files of this write."""
+        return f"{self.number:x}"
+
+
+class Journal(NamedTuple):
+    """The journal of one vault, in `folder`."""
+
+    folder: str
+
+    def begin(self, what: str, entries: tuple[Entry, ...], undoes: int | None = None) -> Write:
+        """Keep what is about to be written. Raises `OSError` where that can't be kept."""
+        names = self._names()
+        number = max(time.time_ns() // 1000, names[-1][0] + 1 if names else 0)
+        write = Write(number, time.time(), what, entries, undoes)
+        self.keep(write)
+        return write
+
+    def keep(self, write: Write) -> None:
+        """Store a pending write, also in the place of what was stored of it before."""
+        path = self._path(write.number, "pending")
+        descriptor = os.open(f"{path}-new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(descriptor, "wb") as file:
+            file.writelines(_stored(write))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(f"{path}-new", path)
+        sync_folder(path)
+
+    def mark(self, number: int, before: str, after: str) -> None:
+        """Bring a write from one state to another."""
+        os.replace(self._path(number, before), self._path(number, after))
+
+    def drop(self, number: int) -> None:
+        """Forget a pending write."""
+        unlink(self._path(number, "pending"))
+
+    def writes(self, state: str) -> list[int]:
+        """The numbers of the writes in a state, the oldest first."""
+        return [number for number, ending in self._names() if ending == state]
+
+    def read(self, number: int, state: str) -> Write | None:
+        """A write with its bytes; None where its file is damaged or gone."""
+        try:
+            with open(self._path(number, state), "rb") as file:
+                return _restored(number, file.read())
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep_refused(self, path: str, before: bytes, after: bytes) -> str:
+        """Keep both texts of a refused change; the folder they are in."""
+        above = os.path.join(self.folder, "refused")
+        os.makedirs(above, mode=0o700, exist_ok=True)
+        for old in sorted(os.listdir(above))[:-_MOST_REFUSED]:
+            shutil.rmtree(os.path.join(above, old), ignore_errors=True)
+        folder = os.path.join(above, f"{time.time_ns():020d}")
+        os.mkdir(folder, mode=0o700)
+        name = os.path.basename(path)
+        for side, text in (("before", before), ("after", after)):
+            with open(os.path.join(folder, f"{side} {name}"), "wb") as file:
+                file.write(text)
+        return folder
+
+    def prune(self) -> None:
+        """Drop what is too old or too much; pending writes stay."""
+        size, oldest = 0, (time.time() - LONGEST) * 1e6
+        for number, state in reversed(self._names()):
+            if state == "pending":
+                continue
+            path = self._path(number, state)
+            size += os.path.getsize(path)
+            if size > LARGEST or number < oldest:
+                unlink(path)
+
+    @contextmanager
+    def locked(self, *, wait: bool = True) -> Iterator[bool]:
+        """Be the only one who writes to the vault; gives False at once if not and not `wait`.
+
+        Raises `VaultBusyError` after ten seconds. The system frees the lock of
+        a process that has ended, however it ended.
+        """
+        if fcntl is None:
+            yield True
+            return
+        with open(os.path.join(self.folder, "lock"), "ab") as file:
+            for _ in range(_TRIES if wait else 1):
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    time.sleep(_PAUSE if wait else 0)
+                else:
+                    yield True
+                    return
+            if wait:
+                raise VaultBusyError(self.folder)
+            yield False
+
+    def _names(self) -> list[tuple[int, str]]:
+        parts = [name.partition(".") for name in os.listdir(self.folder)]
+        return sorted(
+            (int(number), state)
+            for number, _, state in parts
+            if state in _STATES and number.isdigit()
+        )
+
+    def _path(self, number: int, state: str) -> str:
+        return os.path.join(self.folder, f"{number:020d}.{state}")
+
+
+def open_journal(root: str) -> Journal:
+    """The journal of the vault at `root`. Raises `OSError` where there can be none."""
+    from platformdirs import user_state_dir
+
+    name = sha256(os.fsencode(root)).hexdigest()[:16]
+    folder = os.path.join(user_state_dir("vaultsync", appauthor=False), name)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    return Journal(folder)
+
+
+def _stored(write: Write) -> Iterator[bytes]:
+    sizes = [
+        (entry.path, *(None if text is None else len(text) for text in (entry.old, entry.new)))
+        for entry in write.entries
+    ]
+    head = {"at": write.at, "what": write.what, "undoes": write.undoes, "notes": sizes}
+    yield json.dumps(head).encode("ascii") + b"\n"
+    for entry in write.entries:
+        yield entry.old or b""
+        yield entry.new or b""
+
+
+def _restored(number: int, raw: bytes) -> Write:
+    line, _, rest = raw.partition(b"\n")
+    head = json.loads(line)
+    at = 0
+    entries = []
+    for path, *sizes in head["notes"]:
+        texts: list[bytes | None] = []
+        for size in sizes:
+            texts.append(None if size is None else rest[at : at + size])
+            at += size or 0
+        entries.append(Entry(path, *texts))
+    if at != len(rest):
+        raise ValueError("a journal entry was cut off")
+    return Write(number, head["at"], head["what"], tuple(entries), head["undoes"])

@@ -1,0 +1,198 @@
+"""The one place that writes notes: whole or not at all, and never over what somebody else wrote.
+
+The new text is written beside the note, synced and read back. Then, while
+nobody writes the note, it is compared with what was read, and the two files
+change places; what was displaced is compared once more, and goes back where
+somebody was quicker.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vaultsync.effects.beside import keep_visible, opened, sync_folder, unlink, write_beside
+from vaultsync.effects.exchange import exchange
+from vaultsync.effects.files import reason_of, resolve_inside
+from vaultsync.effects.lease import Quiet, contents, is_quiet, quiet
+from vaultsync.errors import StaleNoteError, WriteFailedError
+
+__all__ = ["check_file", "check_new_file", "create_file", "remove_file", "replace_file", "sweep"]
+
+_CHANGED = "another program has changed it since it was read"
+_GONE = "it is gone since it was read"
+_THERE = "a file has come to be there meanwhile"
+
+
+def check_file(root: str, path: str) -> None:
+    """Raise what `replace_file` would refuse a file with, whatever it holds."""
+    real = resolve_inside(root, path)
+    with _said(path, real), opened(real, path):
+        _refuse_unless_writable(path, real, "the note is read-only")
+        _refuse_unless_writable(path, os.path.dirname(real), "its folder can't be written to")
+
+
+def check_new_file(root: str, path: str) -> None:
+    """Raise what `create_file` would refuse with."""
+    real = resolve_inside(root, path)
+    folder = os.path.dirname(real)
+    if os.path.lexists(real):
+        raise StaleNoteError(path, _THERE)
+    if not os.path.isdir(folder):
+        raise WriteFailedError(path, "its folder isn't there")
+    _refuse_unless_writable(path, folder, "its folder can't be written to")
+
+
+def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str) -> None:
+    """Replace the content `old` of a note by `new`; `temporary` is where `new` is written first.
+
+    Mode, owner, extended attributes and with them ACLs are kept. Raises
+    `StaleNoteError` when the note doesn't hold `old` any more, `NoteBusyError`
+    when another program keeps it open for writing, `WriteFailedError` when the
+    file system refuses; what is in the note then is what others wrote.
+    """
+    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    with _said(path, real), opened(real, path) as descriptor:
+        _refuse_unless_writable(path, real, "the note is read-only")
+        write_beside(beside, new, like=descriptor)
+        try:
+            with quiet(descriptor, path) as note:
+                _look_again(note, real, path, old)
+                exchange(beside, real)
+        except BaseException:
+            unlink(beside)
+            raise
+        try:
+            _settle(path, real, beside, old, new)
+        finally:
+            sync_folder(real)
+
+
+def create_file(root: str, path: str, content: bytes, *, temporary: str) -> None:
+    """Create a file that isn't there yet. Raises `StaleNoteError` when it is."""
+    check_new_file(root, path)
+    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    with _said(path, real):
+        write_beside(beside, content, like=None)
+        try:
+            os.link(beside, real)
+        finally:
+            unlink(beside)
+        sync_folder(real)
+
+
+def remove_file(root: str, path: str, *, old: bytes, temporary: str) -> None:
+    """Remove a file that still holds `old`. Raises `StaleNoteError` otherwise."""
+    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    with _said(path, real), opened(real, path) as descriptor:
+        with quiet(descriptor, path) as note:
+            _look_again(note, real, path, old)
+            os.rename(real, beside)
+        kept = _holds(beside, path, old)
+        if not kept:
+            os.link(beside, real)
+        unlink(beside)
+        sync_folder(real)
+        if not kept:
+            raise StaleNoteError(path, _CHANGED)
+
+
+def sweep(root: str, path: str, temporary: str, known: tuple[bytes, ...]) -> None:
+    """Clear away what an interrupted write left beside a note.
+
+    `known` are the texts that we knew the note to have or wanted it to have.
+    Anything else is what somebody wrote while we displaced it: it goes back to
+    its place when one of `known` stands there, else beside it under a name that
+    shows.
+    """
+    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    with _said(path, real):
+        if os.path.lexists(f"{beside}-2"):  # the weaker exchange was under way
+            os.replace(f"{beside}-2", beside)
+        if not os.path.lexists(beside):
+            return
+        left = _content(beside)
+        if not any(one.startswith(left) for one in known):
+            if os.path.lexists(real) and _content(real) in known:
+                exchange(beside, real)
+            else:
+                keep_visible(beside, real)
+        unlink(beside)
+        sync_folder(real)
+
+
+def _look_again(note: Quiet, real: str, path: str, old: bytes) -> None:
+    """The last look before the exchange: the same file, the same bytes, nobody writing."""
+    held, there = os.fstat(note.descriptor), os.lstat(real)
+    same = (held.st_dev, held.st_ino) == (there.st_dev, there.st_ino)
+    if not same or contents(note.descriptor) != old or not note.holds():
+        raise StaleNoteError(path, _CHANGED)
+
+
+def _settle(path: str, real: str, beside: str, old: bytes, new: bytes) -> None:
+    """Drop the displaced file, or put it back where somebody writes it or has written it.
+
+    Who opened the note before the exchange may write into the displaced file
+    only now: such a file is open for writing, which its lease tells.
+    """
+    with opened(beside, path) as displaced:
+        with is_quiet(displaced) as still:
+            if still and contents(displaced) == old:
+                unlink(beside)
+                if still.holds():
+                    return
+                late = True
+            else:
+                exchange(beside, real)
+                late = False
+        if late:
+            with quiet(displaced, path):
+                theirs = contents(displaced)
+            if theirs == old:
+                return
+            write_beside(beside, theirs, like=displaced)
+            exchange(beside, real)
+    _drop_ours(path, real, beside, new)
+    raise StaleNoteError(path, _CHANGED)
+
+
+def _drop_ours(path: str, real: str, beside: str, new: bytes) -> None:
+    """Remove our text, which has given way; what was written over it meanwhile is the newest."""
+    if not _holds(beside, path, new):
+        exchange(beside, real)
+        keep_visible(beside, real)
+    unlink(beside)
+
+
+def _holds(real: str, path: str, content: bytes) -> bool:
+    with opened(real, path) as descriptor, quiet(descriptor, path):
+        return contents(descriptor) == content
+
+
+def _content(real: str) -> bytes:
+    with open(real, "rb") as file:
+        return file.read()
+
+
+def _refuse_unless_writable(path: str, real: str, reason: str) -> None:
+    if not os.access(real, os.W_OK):
+        raise WriteFailedError(path, reason)
+
+
+@contextmanager
+def _said(path: str, real: str) -> Iterator[None]:
+    """The system's errors in our words."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise StaleNoteError(path, _GONE) from None
+    except FileExistsError:
+        raise StaleNoteError(path, _THERE) from None
+    except OSError as error:
+        reason = reason_of(error)
+        if error.errno == errno.ENOSPC:
+            reason += f" ({shutil.disk_usage(os.path.dirname(real)).free} bytes free)"
+        raise WriteFailedError(path, reason) from None

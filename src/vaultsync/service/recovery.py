@@ -1,0 +1,107 @@
+"""After a crash: a write of several notes is finished or taken back, and what it left goes away."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import NamedTuple
+
+from vaultsync.effects.beside import temporary_for
+from vaultsync.effects.files import read_file, resolve_inside
+from vaultsync.effects.journal import Entry, Journal, Write, open_journal
+from vaultsync.effects.replace import create_file, remove_file, replace_file, sweep
+from vaultsync.errors import VaultsyncError
+from vaultsync.model.note import MAX_NOTE_BYTES
+
+__all__ = ["Recovered", "recover", "recover_writes", "sweep_entry", "write_entry"]
+
+
+class Recovered(NamedTuple):
+    """What became of an interrupted write: `finished`, or taken back; `left` were changed since."""
+
+    what: str
+    finished: bool
+    left: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        done = "finished" if self.finished else "taken back"
+        but = f"; changed since, and left alone: {', '.join(self.left)}" if self.left else ""
+        return f"an interrupted write ({self.what}) was {done}{but}"
+
+
+def recover(root: str) -> list[Recovered]:
+    """Finish or take back what an interrupted process has left; nothing where one is at work."""
+    try:
+        journal = open_journal(root)
+        if not journal.writes("pending"):
+            return []
+        with journal.locked(wait=False) as alone:
+            return recover_writes(root, journal) if alone else []
+    except OSError:
+        return []
+
+
+def recover_writes(root: str, journal: Journal) -> list[Recovered]:
+    """As `recover`, for one who holds the journal's lock."""
+    found = []
+    for number in journal.writes("pending"):
+        write = journal.read(number, "pending")
+        outcome = write and _settle(root, write)
+        if write is None or outcome is None or not outcome.finished:
+            journal.drop(number)
+        else:
+            journal.mark(number, "pending", "done")
+            if write.undoes is not None:
+                with suppress(OSError):
+                    journal.mark(write.undoes, "done", "undone")
+        if outcome:
+            found.append(outcome)
+    return found
+
+
+def _settle(root: str, write: Write) -> Recovered | None:
+    """None where the write hadn't begun: then there is nothing to tell."""
+    for entry in write.entries:
+        with suppress(VaultsyncError):
+            sweep_entry(root, entry, write.token)
+    now = [_present(root, entry.path) for entry in write.entries]
+    done = [entry for entry, text in zip(write.entries, now, strict=True) if text == entry.new]
+    rest = [entry for entry in write.entries if entry not in done]
+    if not done:
+        return None
+    changed = [e for e in rest if now[write.entries.index(e)] != e.old]
+    todo = [e if not changed else Entry(e.path, e.new, e.old) for e in (done if changed else rest)]
+    left = [entry.path for entry in changed]
+    for entry in todo:
+        try:
+            write_entry(root, entry, write.token)
+        except VaultsyncError:
+            left.append(entry.path)
+    return Recovered(write.what, not changed, tuple(left))
+
+
+def write_entry(root: str, entry: Entry, token: str) -> None:
+    """Bring one note from its old to its new bytes: replaced, created or removed."""
+    path, old, new = entry
+    temporary = temporary_for(path, token)
+    if old == new:
+        return
+    if old is None:
+        create_file(root, path, new or b"", temporary=temporary)
+    elif new is None:
+        remove_file(root, path, old=old, temporary=temporary)
+    else:
+        replace_file(root, path, old=old, new=new, temporary=temporary)
+
+
+def sweep_entry(root: str, entry: Entry, token: str) -> None:
+    """Clear away what writing a note has left beside it."""
+    known = tuple(text for text in (entry.old, entry.new) if text is not None)
+    sweep(root, entry.path, temporary_for(entry.path, token), known)
+
+
+def _present(root: str, path: str) -> bytes | None:
+    """What a note holds; None where it isn't there."""
+    if not os.path.lexists(resolve_inside(root, path)):
+        return None
+    return read_file(root, path, MAX_NOTE_BYTES)

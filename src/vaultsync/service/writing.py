@@ -1,0 +1,172 @@
+"""Writing changes: several notes as one, journalled first, undone as a whole where one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from vaultsync.effects.files import read_file, reason_of
+from vaultsync.effects.journal import Entry, Journal, Write, open_journal
+from vaultsync.effects.replace import check_file, check_new_file
+from vaultsync.errors import (
+    NoteBusyError,
+    StaleNoteError,
+    UnreadableNoteError,
+    UnsafeEditError,
+    VaultsyncError,
+    WriteFailedError,
+)
+from vaultsync.model.changes import NoteChange, as_bytes
+from vaultsync.model.guard import Reader, guard
+from vaultsync.model.note import MAX_NOTE_BYTES
+from vaultsync.model.rebase import rebase
+from vaultsync.service.recovery import recover_writes, sweep_entry, write_entry
+from vaultsync.text import decode
+
+__all__ = ["Written", "checked", "write_changes"]
+
+_TRIES = 5
+
+
+class Written(NamedTuple):
+    """The changes as they were written: on what other programs wrote meanwhile, where they did.
+
+    `no_undo` says why the write can't be taken back, None where it can.
+    """
+
+    changes: tuple[NoteChange, ...]
+    no_undo: str | None = None
+
+
+def checked(root: str, one: NoteChange, read: Reader) -> NoteChange:
+    """A change as it can be written now: on the note's present text, and past the guard.
+
+    Raises `StaleNoteError` where it doesn't fit what another program has
+    written, `UnsafeEditError` where the guard refuses it.
+    """
+    if one.before is None:
+        check_new_file(root, one.path)
+        return one
+    check_file(root, one.path)
+    present = decode(read_file(root, one.path, MAX_NOTE_BYTES))
+    if present != one.before:
+        edits = rebase(one.before, one.edits, present)
+        if edits is None:
+            reason = "another program has changed it where the edit is"
+            raise StaleNoteError(one.path, reason)
+        one = NoteChange(one.path, present, tuple(edits))
+    try:
+        guard(one, read)
+    except UnsafeEditError as error:
+        kept = _keep(root, one)
+        raise UnsafeEditError(error.path, error.reason, error.line, kept) from None
+    return one
+
+
+def write_changes(root: str, changes: Sequence[NoteChange], what: str, read: Reader) -> Written:
+    """Write changes that were `checked`, all or none; `what` is said of them in `undo --list`."""
+    try:
+        journal = open_journal(root)
+    except OSError as error:
+        return _write_without_undo(root, changes, read, reason_of(error))
+    with journal.locked():
+        recover_writes(root, journal)
+        try:
+            write = journal.begin(what, tuple(map(_entry, changes)))
+        except OSError as error:
+            return _write_without_undo(root, changes, read, reason_of(error))
+        written = list(changes)
+        try:
+            for place in range(len(changes)):
+                write = _write_one(root, journal, write, place, written, read)
+        except BaseException:
+            _take_back(root, write)
+            journal.drop(write.number)
+            raise
+        journal.mark(write.number, "pending", "done")
+        with suppress(OSError):
+            journal.prune()
+    return Written(tuple(written))
+
+
+def _entry(one: NoteChange) -> Entry:
+    return Entry(one.path, *as_bytes(one))
+
+
+def _keep(root: str, one: NoteChange) -> str | None:
+    """Where both texts of a refused change are kept, outside the vault."""
+    before, after = as_bytes(one)
+    try:
+        return open_journal(root).keep_refused(one.path, before or b"", after)
+    except OSError:
+        return None
+
+
+def _write_without_undo(
+    root: str, changes: Sequence[NoteChange], read: Reader, reason: str
+) -> Written:
+    """The journal never blocks a single note; several are all or none only with it."""
+    if len(changes) > 1:
+        reason = f"several notes are written together only with a journal: {reason}"
+        raise WriteFailedError(changes[0].path, reason)
+    written = list(changes)
+    write = Write(0, 0, "", tuple(map(_entry, changes)))
+    try:
+        _write_one(root, None, write, 0, written, read)
+    finally:
+        _sweep(root, write)
+    return Written(tuple(written), reason)
+
+
+def _write_one(
+    root: str,
+    journal: Journal | None,
+    write: Write,
+    place: int,
+    changes: list[NoteChange],
+    read: Reader,
+) -> Write:
+    """Write one note; where another program was quicker, plan again on its text.
+
+    Both the change in `changes` and the write that is returned are what was
+    written in the end.
+    """
+    for _ in range(_TRIES):
+        entry = write.entries[place]
+        try:
+            write_entry(root, entry, write.token)
+        except (StaleNoteError, NoteBusyError) as error:
+            if entry.old is None:
+                raise
+            last = error
+            changes[place] = _again(root, changes[place], read, error)
+            entries = list(write.entries)
+            entries[place] = _entry(changes[place])
+            write = write._replace(entries=tuple(entries))
+            if journal:
+                journal.keep(write)
+        else:
+            return write
+    raise last
+
+
+def _again(root: str, one: NoteChange, read: Reader, error: VaultsyncError) -> NoteChange:
+    try:
+        return checked(root, one, read)
+    except UnreadableNoteError:
+        raise error from None
+
+
+def _take_back(root: str, write: Write) -> None:
+    """Give the notes that were written their old bytes again."""
+    _sweep(root, write)
+    for entry in write.entries:
+        with suppress(VaultsyncError):
+            write_entry(root, Entry(entry.path, entry.new, entry.old), write.token)
+
+
+def _sweep(root: str, write: Write) -> None:
+    for entry in write.entries:
+        with suppress(VaultsyncError):
+            sweep_entry(root, entry, write.token)
