@@ -11,10 +11,12 @@ __all__ = [
     "ConfigError",
     "EditedRegionError",
     "InvalidEditError",
+    "JournalError",
     "NotATaskError",
     "NoteBusyError",
     "NoteEncodingError",
     "NoteNotFoundError",
+    "NothingToUndoError",
     "OutsideVaultError",
     "StaleNoteError",
     "UneditableError",
@@ -34,6 +36,23 @@ class VaultsyncError(Exception):
     """
 
     exit_code = 1
+
+
+class _AboutNoteError(VaultsyncError):
+    """`path` of the note, `reason` as the end of a sentence, `line` from 1 where there is one."""
+
+    lead = ""
+    ending = ""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        super().__init__(path, reason, line)
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.lead}{self.reason}{self.ending}"
 
 
 class InvalidEditError(VaultsyncError):
@@ -96,25 +115,14 @@ class OutsideVaultError(VaultsyncError):
         return f"{self.path}: leads out of the vault {self.vault}; refused"
 
 
-class UnreadableNoteError(VaultsyncError):
+class UnreadableNoteError(_AboutNoteError):
     """The file can't be read as a note: a directory, no permission, too large, not a file."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
 
 
 class NoteBusyError(UnreadableNoteError):
     """Another program keeps the file open for writing. Try again when it is done."""
 
-    def __init__(
-        self, path: str, reason: str = "another program is writing it; nothing written, try again"
-    ) -> None:
-        super().__init__(path, reason)
+    ending = "; nothing written, try again"
 
 
 class NoteEncodingError(VaultsyncError):
@@ -132,45 +140,22 @@ class NoteEncodingError(VaultsyncError):
         )
 
 
-class NotATaskError(VaultsyncError):
+class NotATaskError(_AboutNoteError):
     """There is no task on that line."""
 
-    def __init__(self, path: str, line: int, why: str = "no task there") -> None:
-        super().__init__(path, line, why)
-        self.path = path
-        self.line = line
-        self.why = why
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.why}; nothing written"
+    ending = "; nothing written"
 
 
-class StaleNoteError(VaultsyncError):
+class StaleNoteError(_AboutNoteError):
     """The note or the task isn't what it was. Read it again, then decide."""
 
-    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
-        super().__init__(path, reason, line)
-        self.path = path
-        self.reason = reason
-        self.line = line
-
-    def __str__(self) -> str:
-        where = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{where}: {self.reason}; nothing written"
+    ending = "; nothing written"
 
 
-class UneditableError(VaultsyncError):
+class UneditableError(_AboutNoteError):
     """The edit can't be made without changing what else the note says. Edit it by hand."""
 
-    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
-        super().__init__(path, reason, line)
-        self.path = path
-        self.reason = reason
-        self.line = line
-
-    def __str__(self) -> str:
-        where = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{where}: {self.reason}; nothing written"
+    ending = "; nothing written"
 
 
 class EditedRegionError(VaultsyncError):
@@ -188,35 +173,30 @@ class EditedRegionError(VaultsyncError):
         )
 
 
-class WriteFailedError(VaultsyncError):
+class WriteFailedError(_AboutNoteError):
     """The file system refused. What was there is there still."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.path}: not written, nothing has changed: {self.reason}"
+    lead = "not written, nothing has changed: "
 
 
-class UnsafeEditError(VaultsyncError):
-    """The edit would change how other parts of the note are read: nothing was written.
+class UnsafeEditError(_AboutNoteError):
+    """The edit would change how other parts of the note are read.
 
     `kept` is the folder outside the vault with the text before and after, None
     where they couldn't be kept.
     """
 
-    def __init__(self, path: str, reason: str, line: int, kept: str | None = None) -> None:
-        super().__init__(path, reason, line, kept)
-        self.path = path
-        self.reason = reason
-        self.line = line
+    ending = "; nothing written"
+
+    def __init__(
+        self, path: str, reason: str, line: int | None = None, kept: str | None = None
+    ) -> None:
+        super().__init__(path, reason, line)
         self.kept = kept
 
     def __str__(self) -> str:
-        kept = f"; the text before and after is in {self.kept}" if self.kept else ""
-        return f"{self.path}:{self.line}: {self.reason}; nothing written{kept}"
+        said = super().__str__()
+        return f"{said}; the text before and after is in {self.kept}" if self.kept else said
 
 
 class VaultBusyError(VaultsyncError):
@@ -230,15 +210,21 @@ class VaultBusyError(VaultsyncError):
         return "another vaultsync is writing to this vault; nothing written, try again"
 
 
-class ConfigError(VaultsyncError):
+class JournalError(VaultsyncError):
+    """The journal of what was written can't be read or kept: there is no undo."""
+
+    def __str__(self) -> str:
+        return f"the journal can't be used: {self.args[0]}; nothing written"
+
+
+class NothingToUndoError(VaultsyncError):
+    """vaultsync has written nothing to this vault in the last seven days, or all is taken back."""
+
+    def __str__(self) -> str:
+        return "there is nothing to undo"
+
+
+class ConfigError(_AboutNoteError):
     """The configuration can't be used as it stands."""
 
     exit_code = 2
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"

@@ -8,13 +8,13 @@ from typing import Any, TypedDict
 import click
 
 from vaultsync.cli.main import Session
-from vaultsync.cli.output import say, say_diff, say_json
+from vaultsync.cli.output import say, say_diff, say_json, warn
 from vaultsync.cli.task_json import show_task, task_json
 from vaultsync.model.changes import Changeset
 from vaultsync.model.note import Note
 from vaultsync.syntax.elements import Task
 
-__all__ = ["How", "carry_out", "format_option", "say_task", "writing_options"]
+__all__ = ["How", "carry_out", "format_option", "say_task", "this_command", "writing_options"]
 
 
 class How(TypedDict):
@@ -52,8 +52,15 @@ def carry_out(session: Session, changes: Changeset, how: How) -> bool:
         session.vault.check(changes, invalid_utf8=how["as_bytes"])
         say_diff(changes.diff())
         return False
-    session.vault.apply(changes, invalid_utf8=how["as_bytes"])
+    written = session.vault.apply(changes, what=this_command(), invalid_utf8=how["as_bytes"])
+    if written.no_undo:
+        warn(f"this write can't be undone: {written.no_undo}")
     return True
+
+
+def this_command() -> str:
+    """The command that runs, without the program's name: `task done`."""
+    return click.get_current_context().command_path.partition(" ")[2]
 
 
 def say_task(session: Session, note: Note, task: Task, form: str, *, changed: bool) -> None:

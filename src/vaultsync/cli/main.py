@@ -16,7 +16,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from vaultsync import __version__
-from vaultsync.cli.output import clean
+from vaultsync.cli.output import clean, warn
 from vaultsync.errors import VaultNotFoundError, VaultsyncError
 
 if TYPE_CHECKING:
@@ -26,14 +26,20 @@ __all__ = ["Session", "main", "pass_session"]
 
 # Where each command lives; a module is imported when its command is needed.
 _COMMANDS = {
+    "append": "vaultsync.cli.note_text:append",
+    "link": "vaultsync.cli.note_parts:link",
     "metadata": "vaultsync.cli.reading:metadata",
     "outline": "vaultsync.cli.reading:outline",
+    "prepend": "vaultsync.cli.note_text:prepend",
     "progress": "vaultsync.cli.counting:progress",
     "properties": "vaultsync.cli.reading:properties",
+    "property": "vaultsync.cli.properties:property_group",
+    "region": "vaultsync.cli.note_parts:region",
     "report": "vaultsync.cli.reporting:report",
     "tags": "vaultsync.cli.reading:tags",
     "task": "vaultsync.cli.task_verbs:task",
     "tasks": "vaultsync.cli.reading:tasks",
+    "undo": "vaultsync.cli.undoing:undo",
 }
 
 
@@ -100,6 +106,12 @@ class Session:
     @cached_property
     def vault(self) -> Vault:
         """The vault that was named, or that the working directory lies in."""
+        vault = self._opened()
+        for one in vault.recover():
+            warn(str(one))
+        return vault
+
+    def _opened(self) -> Vault:
         from vaultsync.service.vault import Vault
 
         folder = self.folder or os.environ.get("VAULTSYNC_VAULT")

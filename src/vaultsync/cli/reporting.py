@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from vaultsync.cli.applying import carry_out
 from vaultsync.cli.counting import PROGRESS_COLUMNS, policy_option, progress_rows
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
-from vaultsync.cli.output import say, say_diff, say_json, say_table, warn
+from vaultsync.cli.output import say, say_json, say_table, warn
 from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.progress import Policy, Progress, note_progress, to_json
@@ -66,7 +67,7 @@ def report(
         click.echo(body.strip("\n").encode("utf-8", "replace"))
     if check or (form == "md" and not to_stdout):
         changes = _plan(vault, path, body, overwrite=overwrite)
-        _bring_up_to_date(vault, path, changes, check=check, dry_run=dry_run)
+        _bring_up_to_date(session, path, changes, check=check, dry_run=dry_run)
     reading.end()
 
 
@@ -81,17 +82,13 @@ def _target(vault: Vault, name: str) -> str:
 
 
 def _bring_up_to_date(
-    vault: Vault, path: str, changes: Changeset, *, check: bool, dry_run: bool
+    session: Session, path: str, changes: Changeset, *, check: bool, dry_run: bool
 ) -> None:
     if check:
         if changes:
             warn(f"{path}: the report is missing or out of date; run vaultsync report")
             raise click.exceptions.Exit(1)
-    elif dry_run:
-        vault.check(changes)
-        say_diff(changes.diff())
-    else:
-        vault.apply(changes)
+    elif carry_out(session, changes, {"dry_run": dry_run, "as_bytes": False}):
         say(f"{path}: {'brought up to date' if changes else 'up to date, nothing written'}")
 
 

@@ -44,7 +44,7 @@ def task_at(session: Session, where: tuple[str, int], expect: str | None) -> tup
     say_problems(note, but="invalid-utf8")
     found = note.task_at(line)
     if found is None:
-        raise NotATaskError(note.path, line, _why_no_task(note, line))
+        raise NotATaskError(note.path, _why_no_task(note, line), line)
     if expect is not None and found.text != expect.strip():
         reason = f"the task is {found.text!r}, not {expect.strip()!r}"
         raise StaleNoteError(note.path, reason, line)

@@ -36,6 +36,7 @@ LARGEST = 200_000_000
 _MOST_REFUSED = 50
 _PAUSE = 0.05
 _TRIES = 200
+_DAMAGED = (OSError, ValueError, KeyError, TypeError)
 _STATES = ("pending", "done", "undone")
 
 
@@ -107,8 +108,16 @@ class Journal(NamedTuple):
         """A write with its bytes; None where its file is damaged or gone."""
         try:
             with open(self._path(number, state), "rb") as file:
-                return _restored(number, file.read())
-        except (OSError, ValueError, KeyError, TypeError):
+                return _restored(number, file.readline(), file.read())
+        except _DAMAGED:
+            return None
+
+    def head(self, number: int) -> Write | None:
+        """A finished write without its bytes: its entries say only which notes were there."""
+        try:
+            with open(self._path(number, "done"), "rb") as file:
+                return _restored(number, file.readline(), None)
+        except _DAMAGED:
             return None
 
     def keep_refused(self, path: str, before: bytes, after: bytes) -> str:
@@ -193,17 +202,17 @@ def _stored(write: Write) -> Iterator[bytes]:
         yield entry.new or b""
 
 
-def _restored(number: int, raw: bytes) -> Write:
-    line, _, rest = raw.partition(b"\n")
+def _restored(number: int, line: bytes, texts: bytes | None) -> Write:
+    """A write from its line of JSON and, for all but its head, what follows it."""
     head = json.loads(line)
     at = 0
     entries = []
     for path, *sizes in head["notes"]:
-        texts: list[bytes | None] = []
+        sides: list[bytes | None] = []
         for size in sizes:
-            texts.append(None if size is None else rest[at : at + size])
+            sides.append(None if size is None else (texts or b"")[at : at + size])
             at += size or 0
-        entries.append(Entry(path, *texts))
-    if at != len(rest):
+        entries.append(Entry(path, *sides))
+    if texts is not None and at != len(texts):
         raise ValueError("a journal entry was cut off")
     return Write(number, head["at"], head["what"], tuple(entries), head["undoes"])

@@ -32,6 +32,7 @@ _PAUSES = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.12, 0.26)
 _MORE_PAUSES = (*_PAUSES, 0.5, 0.5, 0.5)
 _APART = 0.05
 _READINGS = 20
+_BUSY = "another program is writing it"
 
 
 class Quiet(NamedTuple):
@@ -58,7 +59,7 @@ def quiet(descriptor: int, path: str, *, insist: bool = True) -> Iterator[Quiet]
     if leased is None or (leased is False and not insist):
         _settle(descriptor, path)
     elif not leased:
-        raise NoteBusyError(path)
+        raise NoteBusyError(path, _BUSY)
     with _held(descriptor, leased=bool(leased)) as held:
         yield held
 
@@ -123,4 +124,4 @@ def _settle(descriptor: int, path: str) -> None:
         if after == before:
             return
         before = after
-    raise NoteBusyError(path)
+    raise NoteBusyError(path, _BUSY)

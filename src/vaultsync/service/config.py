@@ -24,13 +24,15 @@ class Config(NamedTuple):
     """The settings of a vault; each has a default.
 
     `fields` is the format of task fields, from the Tasks plugin's own settings;
-    both are read where there are none.
+    both are read where there are none. `done_date` says whether a task that is
+    ticked gets the day, and loses it when it is opened again.
     """
 
     statuses: StatusMap = DEFAULT_STATUSES
     policy: Policy = Policy.LEAF
     report: str = "Progress.md"
     fields: FieldFormat = FieldFormat.BOTH
+    done_date: bool = False
 
 
 def read_config(root: str) -> Config:
@@ -85,6 +87,12 @@ def _statuses(name: str, value: object, config: Config) -> StatusMap:
     return {**config.statuses, **{status: types[kind] for status, kind in value.items()}}
 
 
+def _flag(name: str, value: object, _config: Config) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes true or false")
+
+
 def _policy(name: str, value: object, _config: Config) -> Policy:
     try:
         return Policy(value)
@@ -111,6 +119,7 @@ def names_a_note(path: str) -> bool:
 
 
 _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
+    "tasks.done_date": ("done_date", _flag),
     "tasks.statuses": ("statuses", _statuses),
     "progress.policy": ("policy", _policy),
     "report.output": ("report", _path),

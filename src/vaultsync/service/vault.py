@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
+from vaultsync.effects.journal import Write
 from vaultsync.errors import (
     InvalidEditError,
     NoteEncodingError,
@@ -18,6 +19,7 @@ from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.service.recovery import Recovered, recover
+from vaultsync.service.undo import undo_writes, undoable
 from vaultsync.service.writing import Written, checked, write_changes
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import set_status
@@ -37,6 +39,7 @@ class Vault:
     def __init__(self, root: str, config: Config) -> None:
         self.root = root
         self.config = config
+        self._last: tuple[tuple[Note, bytes], ...] = ()
 
     @classmethod
     def open(cls, root: str | os.PathLike[str] = ".") -> Vault:
@@ -141,6 +144,18 @@ class Vault:
         changes = self._checked(changeset, invalid_utf8=invalid_utf8)
         return write_changes(self.root, changes, what, self._parse) if changes else Written(())
 
+    def undoable(self) -> list[Write]:
+        """The writes of the last days that can be taken back, the newest first."""
+        return undoable(self.root)
+
+    def undo(self, count: int = 1) -> list[Write]:
+        """Take back the last `count` writes where the notes are as vaultsync left them.
+
+        Raises `NothingToUndoError`, `StaleNoteError` where somebody has changed
+        a note since (that write stays), and what `apply` raises.
+        """
+        return undo_writes(self.root, count)
+
     def recover(self) -> list[Recovered]:
         """Finish or take back what a process that was killed has left."""
         return recover(self.root)
@@ -156,4 +171,10 @@ class Vault:
         return ready
 
     def _parse(self, path: str, raw: bytes) -> Note:
-        return parse_note(path, raw, fields=self.config.fields)
+        """Read a note; the last two are remembered, as an edit looks at both of its texts again."""
+        for note, known in self._last:
+            if known == raw and note.path == path:
+                return note
+        note = parse_note(path, raw, fields=self.config.fields)
+        self._last = ((note, raw), *self._last[:1])
+        return note

@@ -1,0 +1,89 @@
+"""Taking back what vaultsync wrote, where the notes are as it left them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from vaultsync.effects.files import read_file, reason_of
+from vaultsync.effects.journal import Entry, Journal, Write, open_journal
+from vaultsync.effects.replace import check_file, check_new_file
+from vaultsync.errors import JournalError, NothingToUndoError, StaleNoteError, VaultsyncError
+from vaultsync.model.note import MAX_NOTE_BYTES
+from vaultsync.service.recovery import recover_writes, sweep_entry, write_entry
+
+__all__ = ["undo_writes", "undoable"]
+
+
+def undoable(root: str) -> list[Write]:
+    """The writes that can be taken back, the newest first, without their texts.
+
+    Raises `JournalError` where the journal can't be read.
+    """
+    journal = _journal(root)
+    heads = [journal.head(number) for number in reversed(journal.writes("done"))]
+    return [head for head in heads if head and head.undoes is None]
+
+
+def undo_writes(root: str, count: int = 1) -> list[Write]:
+    """Take back the last `count` writes, the newest first; those that were taken back.
+
+    Each is taken back in all its notes or in none. Raises `StaleNoteError`
+    where somebody has changed a note since: that write and those before it
+    stay. Raises `NothingToUndoError`, `JournalError`, and what writing raises.
+    """
+    taken_back: list[Write] = []
+    journal = _journal(root)
+    with journal.locked():
+        recover_writes(root, journal)
+        for head in undoable(root)[:count]:
+            write = journal.read(head.number, "done")
+            if write is None:
+                raise JournalError(f"what {head.what!r} replaced can't be read any more")
+            _undo(root, journal, write)
+            taken_back.append(write)
+    if not taken_back:
+        raise NothingToUndoError
+    return taken_back
+
+
+def _journal(root: str) -> Journal:
+    try:
+        return open_journal(root)
+    except OSError as error:
+        raise JournalError(reason_of(error)) from None
+
+
+def _undo(root: str, journal: Journal, write: Write) -> None:
+    back = tuple(Entry(one.path, one.new, one.old) for one in write.entries)
+    for entry in back:
+        _check(root, entry, write.what)
+    try:
+        own = journal.begin(f"undo {write.what}", back, undoes=write.number)
+    except OSError as error:
+        raise JournalError(reason_of(error)) from None
+    written: list[Entry] = []
+    try:
+        for entry in back:
+            write_entry(root, entry, own.token)
+            written.append(entry)
+    except BaseException:
+        for entry in back:
+            with suppress(VaultsyncError):
+                sweep_entry(root, entry, own.token)
+        for entry in written:
+            with suppress(VaultsyncError):
+                write_entry(root, Entry(entry.path, entry.new, entry.old), own.token)
+        journal.drop(own.number)
+        raise
+    journal.mark(write.number, "done", "undone")
+    journal.mark(own.number, "pending", "done")
+
+
+def _check(root: str, entry: Entry, what: str) -> None:
+    """Raise what taking back a note would be refused with."""
+    if entry.old is None:
+        check_new_file(root, entry.path)
+        return
+    check_file(root, entry.path)
+    if read_file(root, entry.path, MAX_NOTE_BYTES) != entry.old:
+        raise StaleNoteError(entry.path, f"it has changed since {what!r}; undo takes back nothing")
