@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import NamedTuple
 
 from vaultsync.effects.beside import sync_folder, unlink
@@ -122,10 +120,12 @@ class Journal(NamedTuple):
 
     def keep_refused(self, path: str, before: bytes, after: bytes) -> str:
         """Keep both texts of a refused change; the folder they are in."""
+        from shutil import rmtree
+
         above = os.path.join(self.folder, "refused")
         os.makedirs(above, mode=0o700, exist_ok=True)
         for old in sorted(os.listdir(above))[:-_MOST_REFUSED]:
-            shutil.rmtree(os.path.join(above, old), ignore_errors=True)
+            rmtree(os.path.join(above, old), ignore_errors=True)
         folder = os.path.join(above, f"{time.time_ns():020d}")
         os.mkdir(folder, mode=0o700)
         name = os.path.basename(path)
@@ -182,6 +182,8 @@ class Journal(NamedTuple):
 
 def open_journal(root: str) -> Journal:
     """The journal of the vault at `root`. Raises `OSError` where there can be none."""
+    from hashlib import sha256
+
     from platformdirs import user_state_dir
 
     name = sha256(os.fsencode(root)).hexdigest()[:16]

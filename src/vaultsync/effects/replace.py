@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -194,5 +193,7 @@ def _said(path: str, real: str) -> Iterator[None]:
     except OSError as error:
         reason = reason_of(error)
         if error.errno == errno.ENOSPC:
+            import shutil
+
             reason += f" ({shutil.disk_usage(os.path.dirname(real)).free} bytes free)"
         raise WriteFailedError(path, reason) from None

@@ -15,7 +15,6 @@ from vaultsync.errors import UnsafeEditError
 from vaultsync.model.changes import NoteChange
 from vaultsync.model.hunks import Hunks, hunks_of
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.second_opinion import differs_for_peer
 from vaultsync.text import Span, encode, split_lines
 
 __all__ = ["Reader", "guard"]
@@ -51,10 +50,17 @@ def guard(one: NoteChange, read: Reader = parse_note) -> None:
     hunks = hunks_of(one.before, one.edits, after)
     note, edited = read(one.path, encode(one.before)), read(one.path, encode(after))
     row = _first_difference(note, edited, hunks)
-    if row is None and hunks.hunks and differs_for_peer(note, edited, hunks):
+    if row is None and hunks.hunks and _differs_for_peer(note, edited, hunks):
         row = hunks.hunks[0].first
     if row is not None:
         raise UnsafeEditError(one.path, "this line would be read otherwise", row + 1)
+
+
+def _differs_for_peer(note: Note, edited: Note, hunks: Hunks) -> bool:
+    # mistune takes time to load, and most commands write nothing.
+    from vaultsync.model.second_opinion import differs_for_peer
+
+    return differs_for_peer(note, edited, hunks)
 
 
 def _first_difference(note: Note, edited: Note, hunks: Hunks) -> int | None:

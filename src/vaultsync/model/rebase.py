@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from vaultsync.text import Edit, Span, split_lines
 
@@ -79,6 +78,8 @@ def _in_one_piece(rows: list[int | None]) -> bool:
 
 def _places(lines: list[str], theirs: list[str]) -> dict[int, int] | None:
     """The row in `theirs` of each row of `lines` that is still there; None: too much differs."""
+    from difflib import SequenceMatcher
+
     most = min(len(lines), len(theirs))
     head = next((row for row in range(most) if lines[row] != theirs[row]), most)
     tail = next((n for n in range(most - head) if lines[-1 - n] != theirs[-1 - n]), most - head)

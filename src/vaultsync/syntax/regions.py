@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 
 from vaultsync.syntax.elements import Region
 from vaultsync.text import Span
@@ -68,5 +67,7 @@ def is_edited(body: str) -> bool:
 
 
 def _digest(body: str) -> str:
+    from hashlib import sha256
+
     text = _NEWLINE.sub("\n", body)
     return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
