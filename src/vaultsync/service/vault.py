@@ -14,21 +14,20 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultNotFoundError,
 )
-from vaultsync.model.changes import Changeset, NoteChange, as_bytes, change
+from vaultsync.model.changes import Changeset, NoteChange, as_bytes
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.service.recovery import Recovered, recover
 from vaultsync.service.undo import undo_writes, undoable
+from vaultsync.service.verbs import Verbs
 from vaultsync.service.writing import Written, checked, write_changes
-from vaultsync.syntax.elements import Task
-from vaultsync.syntax.task_edits import set_status
 from vaultsync.text.codec import invalid_utf8_at
 
 __all__ = ["Vault"]
 
 
-class Vault:
+class Vault(Verbs):
     """A directory of notes.
 
     >>> vault = Vault.open("examples/vault")
@@ -119,10 +118,6 @@ class Vault:
             notes.update(dict.fromkeys(walk.notes))
             unreadable += walk.unreadable
         return Walk(list(notes), unreadable)
-
-    def set_status(self, note: Note, task: Task, status: str) -> Changeset:
-        """Plan to put `status` into a task's box. Raises `ValueError` if it can't stand there."""
-        return change(note, set_status(task, status))
 
     def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Raise what `apply` would refuse the changes with; write nothing."""
