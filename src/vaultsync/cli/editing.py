@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from typing import Unpack
 
 import click
 
 from vaultsync.cli.applying import How, carry_out, format_option, say_task, writing_options
 from vaultsync.cli.main import Session, pass_session
-from vaultsync.cli.output import say, say_json
+from vaultsync.cli.output import say, say_json, warn
 from vaultsync.cli.task_json import show_task, task_json
 from vaultsync.cli.where import expect_option, task_at, where_argument
+from vaultsync.model.changes import change
+from vaultsync.model.edits.again import read_again
+from vaultsync.model.edits.completion import complete, reopen
 from vaultsync.model.note import Note
-from vaultsync.model.statuses import StatusType, status_type
+from vaultsync.model.statuses import StatusType, is_checked, status_type
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import is_status
+from vaultsync.text import Edit
 
-__all__ = ["task"]
+__all__ = ["task", "write_task"]
 
 
 @click.group()
@@ -46,20 +52,37 @@ def show(session: Session, where: tuple[str, int], expect: str | None, form: str
         say(f"  {name}: {', '.join(value) if isinstance(value, list) else value}")
 
 
+date_option = click.option(
+    "--date",
+    "day",
+    is_flag=False,
+    flag_value="today",
+    metavar="[DATE]",
+    help="Write the day of completion, today by default; take it away from a task that is "
+    "opened again. Without this the setting tasks.done_date says whether.",
+)
+
+
 def _verb(name: str, summary: str, status: Callable[[Session, Task], str]) -> None:
     """Make a command that gives a task a status."""
 
     @task.command(name, help=summary)
     @where_argument
     @expect_option
+    @date_option
     @writing_options
     @format_option
     @pass_session
     def verb(
-        session: Session, where: tuple[str, int], expect: str | None, form: str, **how: Unpack[How]
+        session: Session,
+        where: tuple[str, int],
+        expect: str | None,
+        day: str | None,
+        form: str,
+        **how: Unpack[How],
     ) -> None:
         note, found = task_at(session, where, expect)
-        _write(session, note, found, status(session, found), form, **how)
+        _write_status(session, note, found, status(session, found), day, form, **how)
 
 
 def _todo(_session: Session, _found: Task) -> str:
@@ -72,12 +95,11 @@ def _toggled(session: Session, found: Task) -> str:
 
 
 def _done(session: Session, found: Task) -> str:
-    kind = status_type(found.status, session.vault.config.statuses)
-    return found.status if kind is StatusType.DONE else "x"
+    return found.status if is_checked(found.status, session.vault.config.statuses) else "x"
 
 
-_verb("done", "Tick a task's box: one character changes.", _done)
-_verb("todo", "Clear a task's box: one character changes.", _todo)
+_verb("done", "Tick a task's box: one character, and a date if asked.", _done)
+_verb("todo", "Clear a task's box: one character, and its date if asked.", _todo)
 _verb("toggle", "Tick an open task, clear a done or cancelled one.", _toggled)
 
 
@@ -85,6 +107,7 @@ _verb("toggle", "Tick an open task, clear a done or cancelled one.", _toggled)
 @where_argument
 @click.argument("status", metavar="C")
 @expect_option
+@date_option
 @writing_options
 @format_option
 @pass_session
@@ -93,6 +116,7 @@ def status(
     where: tuple[str, int],
     status: str,
     expect: str | None,
+    day: str | None,
     form: str,
     **how: Unpack[How],
 ) -> None:
@@ -100,15 +124,50 @@ def status(
     if not is_status(status):
         raise click.UsageError(f"C is one printable character; {status!r} can't stand in a box")
     note, found = task_at(session, where, expect)
-    _write(session, note, found, status, form, **how)
+    _write_status(session, note, found, status, day, form, **how)
 
 
-def _write(
-    session: Session, note: Note, found: Task, status: str, form: str, **how: Unpack[How]
+def _write_status(
+    session: Session,
+    note: Note,
+    found: Task,
+    status: str,
+    day: str | None,
+    form: str,
+    **how: Unpack[How],
 ) -> None:
-    changes = session.vault.set_status(note, found, status)
+    config = session.vault.config
+    wanted = "today" if day is None and config.done_date else day
+    on = None if wanted is None else _day(wanted)
+    fmt, statuses = config.fields, config.statuses
+    ticked, was_ticked = is_checked(status, statuses), is_checked(found.status, statuses)
+    if ticked:
+        on = None if was_ticked and day is None else on
+        edits = complete(note, found, status=status, on=on, fmt=fmt, statuses=statuses)
+    else:
+        dates = on is not None
+        edits = reopen(note, found, status=status, fmt=fmt, dates=dates, statuses=statuses)
+    if ticked and not was_ticked and found.field("recurrence"):
+        warn(f"{note.path}:{found.line}: the next occurrence is not made; the Tasks plugin does it")
+    write_task(session, note, found, edits, form, **how)
+
+
+def _day(given: str) -> date:
+    """The day that is meant by an ISO date or `today`."""
+    if given == "today":
+        return date.today()
+    with suppress(ValueError):
+        if (day := date.fromisoformat(given)).isoformat() == given:
+            return day
+    raise click.UsageError(f"--date takes today or a day such as 2026-12-01, not {given!r}")
+
+
+def write_task(
+    session: Session, note: Note, found: Task, edits: list[Edit], form: str, **how: Unpack[How]
+) -> None:
+    """Write the edits to a task, or show them, and then the task as it is."""
+    changes = change(note, edits)
     if carry_out(session, changes, how):
-        at = found.status_span.start - found.line_span.start
-        raw = found.raw[:at] + status + found.raw[at + 1 :]
-        now = found._replace(status=status, raw=raw)
-        say_task(session, note, now, form, changed=bool(changes))
+        after = read_again(note, edits, session.vault.config.fields)
+        now = next(one for one in after.tasks if one.item == found.item)
+        say_task(session, after, now, form, changed=bool(changes))

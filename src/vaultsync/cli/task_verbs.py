@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vaultsync.cli import task_fields, task_lines
 from vaultsync.cli.editing import task
 
-__all__ = ["task"]
+__all__ = ["task", "task_fields", "task_lines"]

@@ -22,9 +22,9 @@ _COLUMNS = ("at", "what", "notes")
 @format_option
 @pass_session
 def undo(session: Session, count: int, to_list: bool, form: str) -> None:
-    """Take back vaultsync's last N writes (default 1): the notes get their old bytes.
+    """Take back vaultsync's last N writes.
 
-    A write is taken back in all its notes or in none, and only where the notes
+    N is 1 unless given. The notes get their old bytes. A write is taken back in all its notes or in none, and only where the notes
     are as vaultsync left them. Writes can be undone for seven days.
     """
     if to_list:

@@ -23,17 +23,23 @@ Reader = Callable[[str, bytes], Note]
 
 # Sections that a line below or above may join without being another block.
 _CONTAINERS = frozenset({"blockquote", "callout", "comment", "footnoteDefinition"})
+# Things that lines may be added to directly below.
+_OPEN = frozenset({"property", "table"})
 # What is left of these may be another block when some of their lines are edited.
 _PARTED = frozenset({"paragraph", "table", "html", "code", "math"})
 
 
 class _Fact(NamedTuple):
-    """Something that was read: the rows it is on (the last included), and what it is."""
+    """Something that was read: the rows it is on (the last included), and what it is.
+
+    `above` is the row of the list item that an item stands under.
+    """
 
     first: int
     last: int
     kind: str
     what: tuple[object, ...]
+    above: int | None = None
 
 
 def guard(one: NoteChange, read: Reader = parse_note) -> None:
@@ -79,9 +85,21 @@ def _first_difference(note: Note, edited: Note, hunks: Hunks) -> int | None:
     for one, other in zip_longest(kept, found):
         if one is None:
             return _row_before(other.first, hunks)
-        if other is None or hunks.new_row(one.first) != other.first or one[2:] != other[2:]:
+        if other is None or hunks.new_row(one.first) != other.first or one[2:4] != other[2:4]:
+            return int(one.first)
+        if not _same_above(one, other, hunks):
             return int(one.first)
     return None
+
+
+def _same_above(one: _Fact, other: _Fact, hunks: Hunks) -> bool:
+    """Whether an item stands under the same item as before, or under one that was edited."""
+    if one.above is None or other.above is None:
+        return one.above == other.above
+    new_row = hunks.new_row(one.above)
+    if new_row is not None:
+        return new_row == other.above
+    return any(hunk.new_first <= other.above < hunk.new_last for hunk in hunks.hunks)
 
 
 def _section_rows(fact: _Fact) -> range:
@@ -109,6 +127,8 @@ def _is_touched(fact: _Fact, hunks: list[tuple[int, int]]) -> bool:
             return True
         if fact.first < first <= fact.last and first == last:
             return True
+        if fact.kind in _OPEN and first == last == fact.last + 1:
+            return True
     return False
 
 
@@ -118,6 +138,10 @@ def _facts(note: Note) -> Iterator[_Fact]:
         first = bisect_right(starts, span.start) - 1
         last = bisect_right(starts, max(span.start, span.end - 1)) - 1
         yield _Fact(first, last, kind, what)
+    for item in note.list_items:
+        above = None if item.parent is None else note.list_items[item.parent].line - 1
+        marker = item.marker_span.of(note.text)
+        yield _Fact(item.line - 1, item.line - 1, "marker", (item.depth, item.task, marker), above)
 
 
 def _read(note: Note) -> Iterator[tuple[Span, str, tuple[object, ...]]]:
@@ -137,3 +161,4 @@ def _read(note: Note) -> Iterator[tuple[Span, str, tuple[object, ...]]]:
         yield tag.span, "tag", (tag.tag,)
     for one in note.properties:
         yield one.span, "property", (one.key, repr(one.value))
+        yield one.key_span, "key", (one.key,)

@@ -55,25 +55,43 @@ def hunks_of(text: str, edits: Iterable[Edit], after: str) -> Hunks:
     >>> hunks_of("a\nb\n", [Edit(Span(2, 2), "new\n")], "a\nnew\nb\n").hunks
     (Hunk(first=1, last=1, new_first=1, new_last=2),)
     """
-    lines, starts = split_lines(text)
-    new_lines, new_starts = split_lines(after)
+    lines, starts = _split(text)
+    new_lines, new_starts = _split(after)
     hunks: list[Hunk] = []
-    shift = 0
-    for edit in sorted(edits, key=lambda edit: edit.span):
-        start, end = edit.span
-        new_end = start + shift + len(edit.new)
+    narrow: list[bool] = []
+    shift = rows = 0
+    for (start, end), new in sorted(edits, key=lambda edit: edit.span):
+        new_end = start + shift + len(new)
+        # Where an edit parts or joins CR and LF, one of the texts has a row more by then.
+        row, new_row = bisect_right(starts, start), bisect_right(new_starts, start + shift)
+        first, last = min(row, new_row - rows) - 1, bisect_right(starts, end) - 1
+        whole = starts[first] == start and starts[last] == end and new[-1:] in ("", "\n", "\r")
+        joins = bool(hunks) and first < hunks[-1].last
+        whole = whole and not joins and after[new_end - 1 : new_end + 1] != "\r\n"
         hunk = Hunk(
-            bisect_right(starts, start) - 1,
-            bisect_right(starts, end),
-            bisect_right(new_starts, start + shift) - 1,
-            bisect_right(new_starts, new_end),
+            first,
+            last + (not whole),
+            first + rows,
+            bisect_right(new_starts, new_end) - whole,
         )
-        shift = new_end - end
-        if hunks and hunk.first < hunks[-1].last:
-            hunk = Hunk(hunks[-1].first, hunk.last, hunks[-1].new_first, hunk.new_last)
-            hunks.pop()
+        shift, rows = new_end - end, hunk.new_last - hunk.last
+        if joins:
+            before = hunks.pop()
+            hunk = Hunk(before.first, hunk.last, before.new_first, hunk.new_last)
+            narrow.pop()
         hunks.append(hunk)
-    return Hunks(lines, new_lines, tuple(_narrowed(hunk, lines, new_lines) for hunk in hunks))
+        narrow.append(not whole)
+    narrowed = (
+        _narrowed(hunk, lines, new_lines) if wide else hunk
+        for hunk, wide in zip(hunks, narrow, strict=True)
+    )
+    return Hunks(lines, new_lines, tuple(narrowed))
+
+
+def _split(text: str) -> tuple[list[str], list[int]]:
+    """Lines and their offsets; a byte order mark is no part of its line."""
+    lines, starts = split_lines(text)
+    return [lines[0].removeprefix("\ufeff"), *lines[1:]], starts
 
 
 def _narrowed(hunk: Hunk, lines: list[str], new_lines: list[str]) -> Hunk:

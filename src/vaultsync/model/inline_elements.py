@@ -186,16 +186,21 @@ class InlineReader:
 
     def read_front_matter(self, front: FrontMatter) -> None:
         """Properties whose whole value is a link."""
-        found = [self._property_link(*link) for link in front_matter_links(front)]
+        found: list[Link] = []
+        for key, raw, owner in front_matter_links(front):
+            last = found[-1].span.end if found else 0
+            found.append(self._property_link(key, raw, owner, max(owner.value_span.start, last)))
         self.links[:0] = found
 
-    def _property_link(self, key: str, raw: str, owner: Property) -> Link:
-        """A link that is the value of a property; its place is the value's."""
-        at = max(self.text.find(raw, *owner.value_span), owner.value_span.start)
+    def _property_link(self, key: str, raw: str, owner: Property, after: int) -> Link:
+        """A link that is the value of a property, or one of its values, from `after` on."""
+        at = self.text.find(raw, after, owner.value_span.end)
+        if at < 0:  # written with escapes
+            at = owner.value_span.start
         row = bisect_right(self.starts, at) - 1
         if raw.startswith("[["):
-            start, end = 2, len(raw) - 2
-            linktext, display = split_wikilink(raw[start:end])
+            linktext, display = split_wikilink(raw[2:-2])
+            start, end = 2, 2 + len(linktext)
             shown = display_of(linktext) if display is None else display
         else:
             bracket = raw.index("](")
