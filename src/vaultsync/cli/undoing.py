@@ -24,8 +24,9 @@ _COLUMNS = ("at", "what", "notes")
 def undo(session: Session, count: int, to_list: bool, form: str) -> None:
     """Take back vaultsync's last N writes.
 
-    N is 1 unless given. The notes get their old bytes. A write is taken back in all its notes or in none, and only where the notes
-    are as vaultsync left them. Writes can be undone for seven days.
+    N is 1 unless given. The notes get their old bytes. A write is taken back in
+    all its notes or in none, and only where the notes are as vaultsync left
+    them. Writes can be undone for seven days.
     """
     if to_list:
         answer(form, map(_row, session.vault.undoable()), _COLUMNS, _show)
