@@ -213,8 +213,12 @@ class VaultBusyError(VaultsyncError):
 class JournalError(VaultsyncError):
     """The journal of what was written can't be read or kept: there is no undo."""
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
     def __str__(self) -> str:
-        return f"the journal can't be used: {self.args[0]}; nothing written"
+        return f"the journal can't be used: {self.reason}; nothing written"
 
 
 class NothingToUndoError(VaultsyncError):

@@ -77,8 +77,6 @@ def read_file(root: str, path: str, most: int) -> bytes:
             return contents(descriptor)
     except OSError as error:
         raise UnreadableNoteError(path, reason_of(error)) from None
-    except MemoryError:
-        raise UnreadableNoteError(path, "not enough memory for it") from None
     finally:
         os.close(descriptor)
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
+from zlib import crc32
 
 from vaultsync.effects.beside import sync_folder, unlink
-from vaultsync.errors import VaultBusyError
+from vaultsync.effects.files import reason_of
+from vaultsync.errors import JournalError, VaultBusyError
 
 try:
     import fcntl
@@ -72,8 +74,9 @@ class Journal(NamedTuple):
     folder: str
 
     def begin(self, what: str, entries: tuple[Entry, ...], undoes: int | None = None) -> Write:
-        """Keep what is about to be written. Raises `OSError` where that can't be kept."""
-        names = self._names()
+        """Keep what is about to be written. Raises `JournalError` where that can't be kept."""
+        with _said():
+            names = self._names()
         number = max(time.time_ns() // 1000, names[-1][0] + 1 if names else 0)
         write = Write(number, time.time(), what, entries, undoes)
         self.keep(write)
@@ -82,17 +85,19 @@ class Journal(NamedTuple):
     def keep(self, write: Write) -> None:
         """Store a pending write, also in the place of what was stored of it before."""
         path = self._path(write.number, "pending")
-        descriptor = os.open(f"{path}-new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "wb") as file:
-            file.writelines(_stored(write))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(f"{path}-new", path)
+        with _said():
+            descriptor = os.open(f"{path}-new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with open(descriptor, "wb") as file:
+                file.writelines(_stored(write))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(f"{path}-new", path)
         sync_folder(path)
 
     def mark(self, number: int, before: str, after: str) -> None:
         """Bring a write from one state to another."""
-        os.replace(self._path(number, before), self._path(number, after))
+        with _said():
+            os.replace(self._path(number, before), self._path(number, after))
 
     def drop(self, number: int) -> None:
         """Forget a pending write."""
@@ -100,7 +105,8 @@ class Journal(NamedTuple):
 
     def writes(self, state: str) -> list[int]:
         """The numbers of the writes in a state, the oldest first."""
-        return [number for number, ending in self._names() if ending == state]
+        with _said():
+            return [number for number, ending in self._names() if ending == state]
 
     def read(self, number: int, state: str) -> Write | None:
         """A write with its bytes; None where its file is damaged or gone."""
@@ -149,13 +155,15 @@ class Journal(NamedTuple):
     def locked(self, *, wait: bool = True) -> Iterator[bool]:
         """Be the only one who writes to the vault; gives False at once if not and not `wait`.
 
-        Raises `VaultBusyError` after ten seconds. The system frees the lock of
+        Raises `VaultBusyError` after ten seconds, `JournalError`. The system frees the lock of
         a process that has ended, however it ended.
         """
         if fcntl is None:
             yield True
             return
-        with open(os.path.join(self.folder, "lock"), "ab") as file:
+        with _said():
+            lock = open(os.path.join(self.folder, "lock"), "ab")  # noqa: SIM115 - see below
+        with lock as file:
             for _ in range(_TRIES if wait else 1):
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -173,7 +181,7 @@ class Journal(NamedTuple):
         return sorted(
             (int(number), state)
             for number, _, state in parts
-            if state in _STATES and number.isdigit()
+            if state in _STATES and number.isdecimal()
         )
 
     def _path(self, number: int, state: str) -> str:
@@ -181,15 +189,25 @@ class Journal(NamedTuple):
 
 
 def open_journal(root: str) -> Journal:
-    """The journal of the vault at `root`. Raises `OSError` where there can be none."""
+    """The journal of the vault at `root`. Raises `JournalError` where there can be none."""
     from hashlib import sha256
 
     from platformdirs import user_state_dir
 
     name = sha256(os.fsencode(root)).hexdigest()[:16]
     folder = os.path.join(user_state_dir("vaultsync", appauthor=False), name)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    with _said():
+        os.makedirs(folder, mode=0o700, exist_ok=True)
     return Journal(folder)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """The system's errors in our words."""
+    try:
+        yield
+    except OSError as error:
+        raise JournalError(reason_of(error)) from None
 
 
 def _stored(write: Write) -> Iterator[bytes]:
@@ -197,11 +215,23 @@ def _stored(write: Write) -> Iterator[bytes]:
         (entry.path, *(None if text is None else len(text) for text in (entry.old, entry.new)))
         for entry in write.entries
     ]
-    head = {"at": write.at, "what": write.what, "undoes": write.undoes, "notes": sizes}
+    texts = [text or b"" for entry in write.entries for text in (entry.old, entry.new)]
+    head = {
+        "at": write.at,
+        "what": write.what,
+        "undoes": write.undoes,
+        "notes": sizes,
+        "crc32": _sum(texts),
+    }
     yield json.dumps(head).encode("ascii") + b"\n"
-    for entry in write.entries:
-        yield entry.old or b""
-        yield entry.new or b""
+    yield from texts
+
+
+def _sum(texts: Iterable[bytes]) -> int:
+    found = 0
+    for text in texts:
+        found = crc32(text, found)
+    return found
 
 
 def _restored(number: int, line: bytes, texts: bytes | None) -> Write:
@@ -215,6 +245,6 @@ def _restored(number: int, line: bytes, texts: bytes | None) -> Write:
             sides.append(None if size is None else (texts or b"")[at : at + size])
             at += size or 0
         entries.append(Entry(path, *sides))
-    if texts is not None and at != len(texts):
-        raise ValueError("a journal entry was cut off")
+    if texts is not None and (at != len(texts) or _sum([texts]) != head["crc32"]):
+        raise ValueError("a journal entry is damaged")
     return Write(number, head["at"], head["what"], tuple(entries), head["undoes"])

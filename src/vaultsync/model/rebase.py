@@ -26,22 +26,33 @@ def rebase(before: str, edits: Sequence[Edit], theirs: str) -> list[Edit] | None
     >>> rebase("- [ ] a\n", [Edit(Span(3, 4), "x")], "- [x] a\n") is None
     True
     """
-    lines, starts = split_lines(before)
-    their_lines, their_starts = split_lines(theirs)
+    lines, starts = _split(before)
+    their_lines, their_starts = _split(theirs)
     places = _places(lines, their_lines)
     if places is None:
         return None
     carried = []
     for (start, end), new in edits:
+        if start < starts[0]:
+            return None
         first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
         between_lines = start == end == starts[first]
         if not _still_there(first, last, lines, their_lines, places, alone=not between_lines):
             return None
         shift = their_starts[places[first]] - starts[first]
-        if their_starts[places[last]] - starts[last] != shift:
+        there = Span(start + shift, end + shift)
+        if there.of(theirs) != before[start:end]:
             return None
-        carried.append(Edit(Span(start + shift, end + shift), new))
+        carried.append(Edit(there, new))
     return carried
+
+
+def _split(text: str) -> tuple[list[str], list[int]]:
+    """Lines and their offsets; the first begins behind a byte order mark."""
+    lines, starts = split_lines(text)
+    if text.startswith("\ufeff"):
+        lines[0], starts[0] = lines[0][1:], 1
+    return lines, starts
 
 
 def _still_there(
@@ -60,15 +71,24 @@ def _still_there(
     rows = range(first, last + 1)
     if alone and all(lines.count(lines[row]) == theirs.count(lines[row]) == 1 for row in rows):
         return _in_one_piece([places.get(row) for row in rows])
-    around = [places.get(row) for row in range(max(first - 1, 0), min(last + 2, len(lines)))]
+    near = range(max(first - 1, 0), min(last + 2, len(lines)))
+    around = [places.get(row) for row in near]
     if not _in_one_piece(around):
         return False
     if (first == 0 and around[0] != 0) or (
         last == len(lines) - 1 and around[-1] != len(theirs) - 1
     ):
         return False
-    touched = {lines[row] for row in rows if lines[row].strip()}
-    return all(lines.count(line) == theirs.count(line) for line in touched)
+    telling = [row for row in rows if lines[row].strip()]
+    telling = telling or [row for row in near if lines[row].strip()] or list(near)
+    return all(_same_of_equals(row, lines, places[row], theirs) for row in telling)
+
+
+def _same_of_equals(row: int, lines: list[str], their_row: int, theirs: list[str]) -> bool:
+    """Whether a line is the n-th of as many equal lines in both texts."""
+    line = lines[row]
+    above, their_above = lines[:row].count(line), theirs[:their_row].count(line)
+    return above == their_above and lines.count(line) == theirs.count(line)
 
 
 def _in_one_piece(rows: list[int | None]) -> bool:

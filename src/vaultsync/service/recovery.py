@@ -10,10 +10,13 @@ from vaultsync.effects.beside import temporary_for
 from vaultsync.effects.files import read_file, resolve_inside
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import create_file, remove_file, replace_file, sweep
-from vaultsync.errors import VaultsyncError
+from vaultsync.errors import JournalError, VaultsyncError
 from vaultsync.model.note import MAX_NOTE_BYTES
 
 __all__ = ["Recovered", "recover", "recover_writes", "sweep_entry", "write_entry"]
+
+# What no note of a write can hold: it would be another's.
+_UNKNOWN = b"\0 not to be read"
 
 
 class Recovered(NamedTuple):
@@ -37,7 +40,7 @@ def recover(root: str) -> list[Recovered]:
             return []
         with journal.locked(wait=False) as alone:
             return recover_writes(root, journal) if alone else []
-    except OSError:
+    except JournalError:
         return []
 
 
@@ -52,7 +55,7 @@ def recover_writes(root: str, journal: Journal) -> list[Recovered]:
         else:
             journal.mark(number, "pending", "done")
             if write.undoes is not None:
-                with suppress(OSError):
+                with suppress(JournalError):
                     journal.mark(write.undoes, "done", "undone")
         if outcome:
             found.append(outcome)
@@ -101,7 +104,10 @@ def sweep_entry(root: str, entry: Entry, token: str) -> None:
 
 
 def _present(root: str, path: str) -> bytes | None:
-    """What a note holds; None where it isn't there."""
-    if not os.path.lexists(resolve_inside(root, path)):
-        return None
-    return read_file(root, path, MAX_NOTE_BYTES)
+    """What a note holds, None where it isn't there, nothing that we know where it can't be read."""
+    try:
+        if not os.path.lexists(resolve_inside(root, path)):
+            return None
+        return read_file(root, path, MAX_NOTE_BYTES)
+    except VaultsyncError:
+        return _UNKNOWN

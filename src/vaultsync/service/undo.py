@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from vaultsync.effects.files import read_file, reason_of
+from vaultsync.effects.files import read_file
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import JournalError, NothingToUndoError, StaleNoteError, VaultsyncError
@@ -19,7 +19,7 @@ def undoable(root: str) -> list[Write]:
 
     Raises `JournalError` where the journal can't be read.
     """
-    journal = _journal(root)
+    journal = open_journal(root)
     heads = [journal.head(number) for number in reversed(journal.writes("done"))]
     return [head for head in heads if head and head.undoes is None]
 
@@ -32,7 +32,7 @@ def undo_writes(root: str, count: int = 1) -> list[Write]:
     stay. Raises `NothingToUndoError`, `JournalError`, and what writing raises.
     """
     taken_back: list[Write] = []
-    journal = _journal(root)
+    journal = open_journal(root)
     with journal.locked():
         recover_writes(root, journal)
         for head in undoable(root)[:count]:
@@ -46,21 +46,11 @@ def undo_writes(root: str, count: int = 1) -> list[Write]:
     return taken_back
 
 
-def _journal(root: str) -> Journal:
-    try:
-        return open_journal(root)
-    except OSError as error:
-        raise JournalError(reason_of(error)) from None
-
-
 def _undo(root: str, journal: Journal, write: Write) -> None:
     back = tuple(Entry(one.path, one.new, one.old) for one in write.entries)
     for entry in back:
         _check(root, entry, write.what)
-    try:
-        own = journal.begin(f"undo {write.what}", back, undoes=write.number)
-    except OSError as error:
-        raise JournalError(reason_of(error)) from None
+    own = journal.begin(f"undo {write.what}", back, undoes=write.number)
     written: list[Entry] = []
     try:
         for entry in back:

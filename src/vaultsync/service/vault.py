@@ -85,7 +85,10 @@ class Vault(Verbs):
 
     def read(self, path: str) -> Note:
         """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
-        return self._parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
+        try:
+            return self._parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
+        except MemoryError:
+            raise UnreadableNoteError(path, "not enough memory to read it") from None
 
     def note(self, name: str) -> Note:
         """The note that `name` means (see `find`)."""

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from vaultsync.effects.files import read_file, reason_of
+from vaultsync.effects.files import read_file
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import (
+    JournalError,
     NoteBusyError,
     StaleNoteError,
     UnreadableNoteError,
@@ -67,25 +68,28 @@ def checked(root: str, one: NoteChange, read: Reader) -> NoteChange:
 def write_changes(root: str, changes: Sequence[NoteChange], what: str, read: Reader) -> Written:
     """Write changes that were `checked`, all or none; `what` is said of them in `undo --list`."""
     try:
-        journal = open_journal(root)
-    except OSError as error:
-        return _write_without_undo(root, changes, read, reason_of(error))
+        return _write_journalled(root, changes, what, read)
+    except JournalError as error:
+        return _write_without_undo(root, changes, read, error.reason)
+
+
+def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read: Reader) -> Written:
+    """Raises `JournalError` only before anything is written."""
+    journal = open_journal(root)
     with journal.locked():
         recover_writes(root, journal)
-        try:
-            write = journal.begin(what, tuple(map(_entry, changes)))
-        except OSError as error:
-            return _write_without_undo(root, changes, read, reason_of(error))
+        write = journal.begin(what, tuple(map(_entry, changes)))
         written = list(changes)
+        place = 0
         try:
             for place in range(len(changes)):
                 write = _write_one(root, journal, write, place, written, read)
-        except BaseException:
-            _take_back(root, write)
+        except VaultsyncError:
+            _take_back(root, write, place)
             journal.drop(write.number)
             raise
-        journal.mark(write.number, "pending", "done")
-        with suppress(OSError):
+        with suppress(JournalError, OSError):
+            journal.mark(write.number, "pending", "done")
             journal.prune()
     return Written(tuple(written))
 
@@ -99,7 +103,7 @@ def _keep(root: str, one: NoteChange) -> str | None:
     before, after = as_bytes(one)
     try:
         return open_journal(root).keep_refused(one.path, before or b"", after)
-    except OSError:
+    except (JournalError, OSError):
         return None
 
 
@@ -158,10 +162,10 @@ def _again(root: str, one: NoteChange, read: Reader, error: VaultsyncError) -> N
         raise error from None
 
 
-def _take_back(root: str, write: Write) -> None:
-    """Give the notes that were written their old bytes again."""
+def _take_back(root: str, write: Write, count: int) -> None:
+    """Give the first `count` notes, which were written, their old bytes again."""
     _sweep(root, write)
-    for entry in write.entries:
+    for entry in write.entries[:count]:
         with suppress(VaultsyncError):
             write_entry(root, Entry(entry.path, entry.new, entry.old), write.token)
 

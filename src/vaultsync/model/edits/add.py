@@ -6,9 +6,9 @@ from vaultsync.errors import UneditableError
 from vaultsync.model.edits.again import read_again
 from vaultsync.model.edits.places import Place, Where, find_place, insertion, stands
 from vaultsync.model.edits.rows import rows_of
-from vaultsync.model.edits.same import reads_the_same
 from vaultsync.model.edits.task_text import bad_text
 from vaultsync.model.note import Note
+from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import is_status
 from vaultsync.text import Edit, Span
@@ -86,7 +86,7 @@ def _is_read(note: Note, edit: Edit, place: Place, wanted: tuple[str, str]) -> b
     return (
         [(one.status, one.text) for one in new] == [wanted]
         and new[0].item == items[0]
-        and reads_the_same(note, after, inserted=inserted)
+        and first_change(note, after, [edit]) is None
         and stands(after, place, items)
     )
 

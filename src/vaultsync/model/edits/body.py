@@ -9,8 +9,8 @@ from vaultsync.errors import UneditableError
 from vaultsync.model.edits.add import refuse_unread
 from vaultsync.model.edits.again import read_again
 from vaultsync.model.edits.rows import Rows, rows_of
-from vaultsync.model.edits.same import filled_end, reads_the_same
 from vaultsync.model.note import Note, parse_note
+from vaultsync.model.untouched import filled, first_change
 from vaultsync.text import Edit, Span, encode, split_lines
 
 __all__ = ["append", "prepend"]
@@ -100,7 +100,9 @@ def _fits(note: Note, edit: Edit, lines: Sequence[str], *, strictly: bool) -> bo
     after = read_again(note, [edit])
     at = edit.span.start
     inserted = Span(at, at + len(edit.new))
-    if not reads_the_same(note, after, inserted=inserted) or any(_run_on(after, inserted)):
+    if bool(after.front_matter) != bool(note.front_matter) or any(_run_on(after, inserted)):
+        return False
+    if first_change(note, after, [edit]) is not None:
         return False
     alone = parse_note(note.path, encode("\n" + "\n".join(lines)))
     whole = Span(0, len(alone.text))
@@ -111,14 +113,14 @@ def _run_on(note: Note, within: Span) -> Iterator[bool]:
     """Whether blocks reach over an end of `within`; lists may, their items may not."""
     spans = [one.span for one in note.sections if one.type != "list"]
     for span in (*spans, *(item.span for item in note.list_items)):
-        end = filled_end(note.text, span)
+        end = filled(note.text, span).end
         yield span.start < within.start < end or span.start < within.end < end
 
 
 def _said(note: Note, within: Span) -> Iterator[tuple[Any, ...]]:
     """The blocks and list items in a part of a note."""
     for one in note.sections:
-        if one.span.start < within.end and filled_end(note.text, one.span) > within.start:
+        if one.span.start < within.end and filled(note.text, one.span).end > within.start:
             yield one.type, one.block_id
     for item in note.list_items:
         if within.start <= item.marker_span.start < within.end:

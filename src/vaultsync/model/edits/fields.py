@@ -11,8 +11,9 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from vaultsync.errors import UneditableError
-from vaultsync.model.edits.again import elsewhere, read_again
+from vaultsync.model.edits.again import read_again
 from vaultsync.model.note import Note
+from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.field_signs import WrittenField, field_at
 from vaultsync.syntax.task_fields import FieldFormat, TaskBody, read_task_body
@@ -191,7 +192,7 @@ def _check(
     """Raise `UneditableError` unless the note, read again, has the wanted fields and all else."""
     after = read_again(note, edits, fmt)
     found = next((one for one in after.tasks if one.item == task.item), None)
-    if found is None or _rest(after, task) != _rest(note, task):
+    if found is None or _rest(after) != _rest(note) or first_change(note, after, edits) is not None:
         reason = "the rest of the line would be read as something else"
         raise UneditableError(note.path, reason, task.line)
     values = {field.name: field.value for field in found.fields}
@@ -202,10 +203,9 @@ def _check(
         raise UneditableError(note.path, "the field would still be read", task.line)
 
 
-def _rest(note: Note, task: Task) -> tuple[object, ...]:
-    """What a field has no say in."""
+def _rest(note: Note) -> tuple[object, ...]:
+    """What a field has no say in, on its own line too."""
     return (
-        elsewhere(note, task.line),
         [link.raw for link in note.links],
         [tag.tag for tag in note.tags],
         [block.id for block in note.blocks],

@@ -6,8 +6,9 @@ import re
 from urllib.parse import quote
 
 from vaultsync.errors import UneditableError
-from vaultsync.model.edits.again import elsewhere, read_again, splice
+from vaultsync.model.edits.again import read_again, splice
 from vaultsync.model.note import Note
+from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Link
 from vaultsync.syntax.links import display_of, is_external, unescape_destination
 from vaultsync.text import Edit, LineMap
@@ -50,7 +51,7 @@ def retarget(note: Note, link: Link, target: str, subpath: str | None = None) ->
     written = _written(note, link, target + subpath)
     edits = [] if written is None else splice(note.text, span, written)
     wanted = link._replace(target=target, subpath=subpath)
-    if not edits or not _is_as_asked(note, index, wanted, read_again(note, edits), line):
+    if not edits or not _is_as_asked(note, index, wanted, edits):
         reason = f"{target + subpath!r} can't be written in {link.raw!r}"
         raise UneditableError(note.path, reason, line)
     return edits
@@ -80,14 +81,15 @@ def _is_read_as(destination: str, linktext: str) -> bool:
     return unescape_destination(destination) == linktext and not is_external(destination)
 
 
-def _is_as_asked(note: Note, index: int, wanted: Link, after: Note, line: int) -> bool:
-    """Whether `after` differs from the note in where that link points, and in nothing else."""
+def _is_as_asked(note: Note, index: int, wanted: Link, edits: list[Edit]) -> bool:
+    """Whether the edits change where that link points, and nothing else."""
+    after = read_again(note, edits)
     links = [*note.links[:index], wanted, *note.links[index + 1 :]]
     return (
         list(map(_facts, after.links)) == list(map(_facts, links))
         and after.links[index].display == _display(note.links[index], wanted)
         and [tag.tag for tag in after.tags] == [tag.tag for tag in note.tags]
-        and elsewhere(after, line) == elsewhere(note, line)
+        and first_change(note, after, edits) is None
     )
 
 

@@ -13,8 +13,8 @@ from vaultsync.model.edits.markers import kind_of
 from vaultsync.model.edits.places import Place, Where, find_place, insertion, stands
 from vaultsync.model.edits.remove import cuts, refuse_shared_line, remove_task
 from vaultsync.model.edits.rows import Rows, last_row, prefix_of, rows_of, subtree
-from vaultsync.model.edits.same import NOWHERE, reads_the_same
 from vaultsync.model.note import Note
+from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.text import Edit, Span
 
@@ -163,10 +163,9 @@ def _arrives(
 ) -> bool:
     """Whether the insertion (a cut may follow) says the same there, and all else is as before."""
     into, *cut = edits
-    removed = cut[0].span if cut else NOWHERE
-    at = into.span.start
-    if removed.end <= at:
-        at -= removed.end - removed.start
+    at = into.span.start - sum(
+        span.end - span.start for span, _ in cut if span.end <= into.span.start
+    )
     inserted = Span(at, at + len(into.new))
     there = [
         index
@@ -177,7 +176,7 @@ def _arrives(
     return (
         bool(there)
         and _said(after, there, inserted) == _said(note, own, _span(note, task))
-        and reads_the_same(target, after, removed=removed, inserted=inserted)
+        and first_change(target, after, edits) is None
         and stands(after, place, there, own if cut else range(0))
     )
 

@@ -8,8 +8,8 @@ from vaultsync.errors import UneditableError
 from vaultsync.model.edits.add import refuse_unread
 from vaultsync.model.edits.again import read_again
 from vaultsync.model.edits.rows import Rows, is_blank, last_row, prefix_of, rows_of
-from vaultsync.model.edits.same import reads_the_same
 from vaultsync.model.note import Note
+from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.text import Edit, Span
 
@@ -38,7 +38,7 @@ def remove_task(note: Note, task: Task) -> list[Edit]:
     refuse_shared_line(note, task)
     for span in cuts(note, rows_of(note.text), task):
         edits = [Edit(span, "")]
-        if reads_the_same(note, read_again(note, edits), removed=span):
+        if first_change(note, read_again(note, edits), edits) is None:
             return edits
     reason = "without the task, what stands around it would be read in another way"
     raise UneditableError(note.path, reason, task.line)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from vaultsync.errors import UneditableError
-from vaultsync.model.edits.again import elsewhere, read_again, splice
+from vaultsync.model.edits.again import read_again, splice
 from vaultsync.model.note import Note
+from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.text import Edit
 
@@ -55,7 +56,8 @@ def set_text(note: Note, task: Task, text: str) -> list[Edit]:
     if found is None or found.text != text or _block_ids(after) != _block_ids(note):
         reason = "with that text the line would not be this task with that text"
         raise UneditableError(note.path, reason, task.line)
-    if elsewhere(after, task.line) != elsewhere(note, task.line):
+    grown = len(after.list_items) > len(note.list_items)
+    if grown or first_change(note, after, edits) is not None:
         reason = "that text would change how other lines are read"
         raise UneditableError(note.path, reason, task.line)
     return edits

@@ -1,0 +1,217 @@
+"""Whether all that edits don't touch is read after them as it was before.
+
+Both notes are laid over the text that they share: the one without what the
+edits take away, the other without what they bring. What was read must lie at
+the same places there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, zip_longest
+from typing import Any, NamedTuple
+
+from vaultsync.model.note import Note
+from vaultsync.text import Edit, Span
+
+__all__ = ["filled", "first_change"]
+
+_PADDING = " \t\r\n>"
+_NEWLINES = ("\n", "\r")
+
+# Sections that stay the same block when lines in them come or go.
+_CONTAINERS = {"blockquote", "callout", "comment", "footnoteDefinition", "list", "table", "yaml"}
+
+# What must stay of each element besides its place: always, and while no edit touches it. Without
+# the former an element may become anything when it is touched. The id of an inline footnote only
+# counts them.
+_Facts = tuple[Any, ...]
+_ELEMENTS: dict[str, Callable[[Any], tuple[_Facts | None, _Facts]]] = {
+    "headings": lambda one: (None, (one.level, one.text)),
+    "links": lambda one: (None, (one.kind, one.raw, one.key)),
+    "tags": lambda one: (None, (one.tag,)),
+    "callouts": lambda one: ((), (one.type, one.fold, one.title)),
+    "footnotes": lambda one: ((), (one.id.partition("[")[0],)),
+    "footnote_refs": lambda one: (None, (one.id,)),
+    "regions": lambda one: ((), (one.name,)),
+    "properties": lambda one: ((), (one.key, repr(one.value))),
+}
+_KINDS = ("section", "item", "block", *_ELEMENTS)
+_MAY_REMAIN = {"section", "item", "headings"}
+
+
+class _Element(NamedTuple):
+    """Something that was read, at its place in the shared text; `offset` is its own."""
+
+    start: int
+    end: int
+    kind: str
+    frame: _Facts | None
+    facts: _Facts
+    touched: bool
+    offset: int
+
+
+def first_change(before: Note, after: Note, edits: Iterable[Edit]) -> int | None:
+    r"""The offset in `before` of the first element that is read otherwise; None where all stay.
+
+    `edits` lead from the text of the one to that of the other. What they touch
+    may be read otherwise, and so may what remains of a block of which they
+    touch a part. A block that they don't touch may not become part of another.
+
+    >>> from vaultsync.model.note import parse_note
+    >>> before, after = parse_note("a.md", b"- a\n\nb\n"), parse_note("a.md", b"- a\n- c\n\nb\n")
+    >>> first_change(before, after, [Edit(Span(4, 4), "- c\n")])
+    >>> after = parse_note("a.md", b"- a\n\n```\nb\n")
+    >>> first_change(before, after, [Edit(Span(5, 5), "```\n")])
+    5
+    """
+    gone, come = _cuts(before.text, edits)
+    shared = gone.rest(before.text)
+    kept = list(_elements(before, gone, shared))
+    parts = [(one.start, one.end) for one in kept if not _counts(one) and one.kind == "section"]
+    found = (one for one in _elements(after, come, shared) if not _remains(one, parts))
+    for one, other in zip_longest(filter(_counts, kept), filter(_counts, found)):
+        if one is None or other is None or not _is_same(one, other):
+            if one and (other is None or _order(one) <= _order(other)):
+                return int(one.offset)
+            return gone.back(other.start)
+    return None
+
+
+class _Cuts(NamedTuple):
+    """Spans that are cut out of a text; `texts` are what this and the other text have there."""
+
+    spans: list[Span]
+    texts: list[tuple[str, str]]
+    widths: list[int]
+
+    def rest(self, text: str) -> str:
+        """The text without them."""
+        ends = [0, *(span.end for span in self.spans)]
+        starts = [*(span.start for span in self.spans), len(text)]
+        return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+
+    def place(self, offset: int) -> int:
+        """Where an offset of the text is without them."""
+        at = bisect_right(self.spans, (offset, offset))
+        if not at:
+            return offset
+        start, end = self.spans[at - 1]
+        return start - self.widths[at - 1] + max(0, offset - end)
+
+    def back(self, place: int) -> int:
+        """The offset in the text of a place in what is left of it."""
+        for start, end in self.spans:
+            place += end - start if start <= place else 0
+        return place
+
+    def near(self, span: Span) -> Iterator[tuple[Span, tuple[str, str]]]:
+        """The cuts that may touch a span."""
+        at = bisect_right(self.spans, (span.start, span.start))
+        for place in range(max(0, at - 1), len(self.spans)):
+            if self.spans[place].start > span.end:
+                return
+            yield self.spans[place], self.texts[place]
+
+
+def _cuts(text: str, edits: Iterable[Edit]) -> tuple[_Cuts, _Cuts]:
+    """What edits take away from a text, and what they bring into the new one."""
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    gone = [edit.span for edit in ordered]
+    grown = list(accumulate((len(new) - end + start for (start, end), new in ordered), initial=0))
+    come = [
+        Span(start + shift, start + shift + len(new))
+        for ((start, _), new), shift in zip(ordered, grown, strict=False)
+    ]
+    texts = [(edit.span.of(text), edit.new) for edit in ordered]
+    return _Cuts(gone, texts, _sums(gone)), _Cuts(come, texts, _sums(come))
+
+
+def _sums(spans: list[Span]) -> list[int]:
+    return list(accumulate((end - start for start, end in spans), initial=0))
+
+
+def _elements(note: Note, cuts: _Cuts, shared: str) -> Iterator[_Element]:
+    """What was read outside the cuts, or not wholly inside one of them."""
+    for whole, kind, frame, facts in _read(note, cuts):
+        span = filled(note.text, whole)
+        touched = False
+        for cut, texts in cuts.near(span):
+            if cut.start < cut.end and cut.start <= span.start and span.end <= cut.end:
+                break
+            touched = touched or _touches(cut, texts, span)
+        else:
+            place = filled(shared, Span(cuts.place(span.start), cuts.place(span.end)))
+            yield _Element(*place, kind, frame, facts, touched, whole.start)
+
+
+def _read(note: Note, cuts: _Cuts) -> Iterator[tuple[Span, str, _Facts | None, _Facts]]:
+    """Each element: its span, its kind, what must always stay, what else."""
+    for section in note.sections:
+        frame = (section.type,) if section.type in _CONTAINERS else None
+        yield section.span, "section", frame, (section.type, section.block_id)
+    items = note.list_items
+    starts = [item.marker_span.start for item in items]
+    for item, below in zip(items, [*starts[1:], len(note.text)], strict=False):
+        parent = None if item.parent is None else cuts.place(starts[item.parent])
+        span = Span(item.marker_span.start, min(item.span.end, below))
+        yield span, "item", (parent, item.depth), (item.task, item.block_id)
+    for block in note.blocks:
+        yield block.id_span, "block", None, (block.id,)
+    for name, facts in _ELEMENTS.items():
+        for one in getattr(note, name):
+            yield one.span, name, *facts(one)
+
+
+def _touches(cut: Span, texts: tuple[str, str], span: Span) -> bool:
+    """Whether a cut is in an element, or at its edge with text that goes on with its line.
+
+    `texts` are what both texts have there, so that both sides say the same.
+    """
+    if cut.start < span.end and span.start < cut.end:
+        return True
+    if cut.start == span.end:
+        return any(text and text[0] not in _NEWLINES for text in texts)
+    if cut.end == span.start:
+        return any(text and text[-1] not in _NEWLINES for text in texts)
+    return span.start < cut.start < span.end
+
+
+def filled(text: str, span: Span) -> Span:
+    r"""An element without the blanks and blank lines (quoted ones, too) at its ends.
+
+    >>> filled("> a\n>\n", Span(0, 6))
+    Span(start=2, end=3)
+    """
+    start, end = span
+    while end > start and text[end - 1] in _PADDING:
+        end -= 1
+    while start < end and text[start] in _PADDING:
+        start += 1
+    return Span(start, end)
+
+
+def _remains(one: _Element, parts: list[tuple[int, int]]) -> bool:
+    """Whether all that an element has of the shared text is of blocks that were edited."""
+    return one.kind in _MAY_REMAIN and any(
+        start <= one.start and one.end <= end for start, end in parts
+    )
+
+
+def _counts(one: _Element) -> bool:
+    """Whether there is anything that must stay."""
+    return one.frame is not None or not one.touched
+
+
+def _order(one: _Element) -> tuple[int, int]:
+    return _KINDS.index(one.kind), one.start
+
+
+def _is_same(one: _Element, other: _Element) -> bool:
+    if one[:4] != other[:4]:
+        return False
+    if one.kind == "item" and other.touched and not one.touched:
+        return False  # it has run on into what the edits bring
+    return one.touched or other.touched or one.facts == other.facts
