@@ -306,7 +306,7 @@ def leaves_old_or_new_behind(write: Writer, folder: Path) -> None:
                 os._exit(0)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert path.read_bytes() in (OLD, NEW), f"torn at instant {number}"
-        sweep(str(folder), "a.md", BESIDE, (OLD, NEW))
+        sweep(str(folder), "a.md", BESIDE, OLD, NEW)
         assert os.listdir(folder) == ["a.md"]
     assert path.read_bytes() == NEW
 

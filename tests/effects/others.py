@@ -130,7 +130,7 @@ def wrong_beside(place: Place, call: Call, act: Act, *faults: Fault) -> list[str
     if outcome.code and outcome.err.count("\n") != 1:
         wrong.append(f"says {outcome.err[-300:]!r}")
     there = place.content()
-    return wrong + wrong_after(place, Sides(there, there))
+    return wrong + wrong_after(place, Sides(there, there), codes=(0, 1))
 
 
 def _wrong_text(note: Path, saved: bytes, outcome: Outcome) -> list[str]:

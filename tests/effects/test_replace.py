@@ -60,8 +60,10 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def test_the_temporary_file_is_hidden_and_of_bounded_length() -> None:
-    assert temporary_for("b/c d.md", "ff") == "b/.c d.md.ff.vaultsync-tmp"
-    assert temporary_for("x" * 250 + ".md", "1") == f".{'x' * 40}.1.vaultsync-tmp"
+    assert temporary_for("b/c d.md", "ff") == "b/.c d.md.ff-9da3d83f.vaultsync-tmp"
+    long = [temporary_for(f"{'x' * 250}{end}.md", "1") for end in "ab"]
+    assert all(name.startswith(f".{'x' * 40}.1-") and len(name) < 80 for name in long)
+    assert long[0] != long[1]
 
 
 def test_replace_writes_the_new_bytes_and_nothing_else(root: Path) -> None:
@@ -189,12 +191,9 @@ OUT: dict[str, Callable[[str], object]] = {
     "check": lambda root: check_file(root, "link.md"),
     "check-new": lambda root: check_new_file(root, "../new.md"),
     "replace": lambda root: replaced(Path(root), "link.md"),
-    "replace-beside": lambda root: replace_file(
-        root, "a.md", old=OLD, new=NEW, temporary="../new.md"
-    ),
     "create": lambda root: created(Path(root), "../new.md"),
     "remove": lambda root: removed(Path(root), "link.md"),
-    "sweep": lambda root: sweep(root, "link.md", BESIDE, (OLD,)),
+    "sweep": lambda root: sweep(root, "link.md", BESIDE, OLD, NEW),
 }
 
 
@@ -341,6 +340,12 @@ SWEPT: dict[str, tuple[dict[str, bytes], dict[str, bytes]]] = {
     "the-old-text": ({"a.md": NEW, BESIDE: OLD}, {"a.md": NEW}),
     "the-old-text-below-theirs": ({"a.md": THEIRS, BESIDE: OLD}, {"a.md": THEIRS}),
     "theirs-displaced-by-ours": ({"a.md": NEW, BESIDE: THEIRS}, {"a.md": THEIRS}),
+    "theirs-that-begins-like-the-old-text": (
+        {"a.md": NEW, BESIDE: OLD[:2]},
+        {"a.md": OLD[:2]},
+    ),
+    "theirs-that-begins-like-ours": ({"a.md": NEW, BESIDE: NEW[:2]}, {"a.md": NEW[:2]}),
+    "theirs-that-is-empty": ({"a.md": NEW, BESIDE: b""}, {"a.md": b""}),
     "theirs-below-a-newer-one": (
         {"a.md": b"third", BESIDE: THEIRS},
         {"a.md": b"third", "a (kept 1).md": THEIRS},
@@ -365,7 +370,7 @@ def test_sweep(root: Path, before: dict[str, bytes], after: dict[str, bytes]) ->
     for name, text in before.items():
         (root / name).write_bytes(text)
     for _ in range(2):
-        sweep(str(root), "a.md", BESIDE, (OLD, NEW))
+        sweep(str(root), "a.md", BESIDE, OLD, NEW)
         assert files(root) == after
 
 
@@ -373,6 +378,6 @@ def test_sweep_of_a_weaker_exchange_that_was_killed_between_its_links(root: Path
     """The note itself bears the second name, too."""
     (root / BESIDE).write_bytes(NEW)
     os.link(root / "a.md", root / f"{BESIDE}-2")
-    sweep(str(root), "a.md", BESIDE, (OLD, NEW))
+    sweep(str(root), "a.md", BESIDE, OLD, NEW)
     assert files(root) == {"a.md": OLD}
     assert (root / "a.md").stat().st_nlink == 1

@@ -208,9 +208,7 @@ def no_lock(journal: Journal) -> None:
 
 def no_entry(journal: Journal) -> None:
     """The next entry can't be stored: a folder has its name."""
-    last = 10**19
-    Path(journal._path(last, "done")).touch()
-    os.mkdir(f"{journal._path(last + 1, 'pending')}-new")
+    os.mkdir(os.path.join(journal.folder, "begun"))
 
 
 NO_JOURNAL = {"folder": no_folder, "lock": no_lock, "entry": no_entry}

@@ -93,6 +93,9 @@ def _errors() -> Iterator[None]:
             raise
         click.echo(f"vaultsync: the answer can't be written: {error.strerror or error}", err=True)
         raise click.exceptions.Exit(1) from None
+    except MemoryError:
+        click.echo("vaultsync: not enough memory for that", err=True)
+        raise click.exceptions.Exit(1) from None
     except (KeyboardInterrupt, click.Abort):
         raise click.exceptions.Exit(130) from None
 

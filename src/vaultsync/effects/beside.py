@@ -7,10 +7,12 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from zlib import crc32
 
 from vaultsync.effects.files import READ
 from vaultsync.effects.lease import contents
 from vaultsync.errors import WriteFailedError
+from vaultsync.text import encode
 
 __all__ = ["keep_visible", "opened", "sync_folder", "temporary_for", "unlink", "write_beside"]
 
@@ -20,11 +22,13 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
 def temporary_for(path: str, token: str) -> str:
     """The vault-relative name under which a new text of the note at `path` is written first.
 
+    The path's checksum parts notes whose long names begin alike.
+
     >>> temporary_for("Topics/RAG.md", "1f")
-    'Topics/.RAG.md.1f.vaultsync-tmp'
+    'Topics/.RAG.md.1f-bbdc94f2.vaultsync-tmp'
     """
     folder, slash, name = path.rpartition("/")
-    return f"{folder}{slash}.{name[:40]}.{token}.vaultsync-tmp"
+    return f"{folder}{slash}.{name[:40]}.{token}-{crc32(encode(path)):08x}.vaultsync-tmp"
 
 
 def write_beside(beside: str, content: bytes, *, like: int | None) -> None:
@@ -63,13 +67,12 @@ def opened(real: str, path: str) -> Iterator[int]:
 
 
 def keep_visible(beside: str, real: str) -> None:
-    """Give a text that lost its place to a newer one a name that Obsidian shows."""
+    """Give what lost its place to something newer a name that Obsidian shows."""
     name, dot, ending = real.rpartition(".")
     for number in range(1, 1000):
         kept = f"{name} (kept {number}){dot}{ending}"
-        with suppress(FileExistsError):
-            os.link(beside, kept)
-            unlink(beside)
+        if not os.path.lexists(kept):
+            os.rename(beside, kept)
             return
 
 

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 
-__all__ = ["exchange"]
+__all__ = ["exchange", "swapper"]
 
 _AT_FDCWD = -100
 _SWAP = 2  # RENAME_EXCHANGE, and RENAME_SWAP too
@@ -23,7 +23,7 @@ _CAN_NOT = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 def exchange(one: str, other: str) -> None:
     """Give each file the other's name. Raises `OSError`, then nothing has changed."""
-    swap = _swapper()
+    swap = swapper()
     code = swap(os.fsencode(one), os.fsencode(other)) if swap else errno.ENOSYS
     if code in _CAN_NOT:
         _by_a_second_name(one, other)
@@ -32,7 +32,7 @@ def exchange(one: str, other: str) -> None:
 
 
 @cache
-def _swapper() -> Callable[[bytes, bytes], int] | None:
+def swapper() -> Callable[[bytes, bytes], int] | None:
     """The system's own exchange, which returns an error number; None where it has none."""
     if sys.platform not in ("linux", "darwin"):
         return None

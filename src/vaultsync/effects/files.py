@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from typing import NamedTuple
 
 from vaultsync.effects.lease import contents, quiet
@@ -78,7 +79,8 @@ def read_file(root: str, path: str, most: int) -> bytes:
     except OSError as error:
         raise UnreadableNoteError(path, reason_of(error)) from None
     finally:
-        os.close(descriptor)
+        with suppress(OSError):
+            os.close(descriptor)
 
 
 def _kind(mode: int) -> str:

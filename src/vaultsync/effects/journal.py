@@ -84,14 +84,14 @@ class Journal(NamedTuple):
 
     def keep(self, write: Write) -> None:
         """Store a pending write, also in the place of what was stored of it before."""
-        path = self._path(write.number, "pending")
+        path, begun = self._path(write.number, "pending"), os.path.join(self.folder, "begun")
         with _said():
-            descriptor = os.open(f"{path}-new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with open(descriptor, "wb") as file:
                 file.writelines(_stored(write))
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(f"{path}-new", path)
+            os.replace(begun, path)
         sync_folder(path)
 
     def mark(self, number: int, before: str, after: str) -> None:
@@ -162,13 +162,15 @@ class Journal(NamedTuple):
             yield True
             return
         with _said():
-            lock = open(os.path.join(self.folder, "lock"), "ab")  # noqa: SIM115 - see below
+            lock = open(os.path.join(self.folder, "lock"), "ab")  # noqa: SIM115
         with lock as file:
             for _ in range(_TRIES if wait else 1):
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     time.sleep(_PAUSE if wait else 0)
+                except OSError as error:  # a file system without locks
+                    raise JournalError(reason_of(error)) from None
                 else:
                     yield True
                     return

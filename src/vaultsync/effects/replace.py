@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vaultsync.effects.beside import keep_visible, opened, sync_folder, unlink, write_beside
-from vaultsync.effects.exchange import exchange
+from vaultsync.effects.exchange import exchange, swapper
 from vaultsync.effects.files import reason_of, resolve_inside
 from vaultsync.effects.lease import Quiet, contents, is_quiet, quiet
 from vaultsync.errors import StaleNoteError, WriteFailedError
@@ -53,10 +54,11 @@ def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str
     when another program keeps it open for writing, `WriteFailedError` when the
     file system refuses; what is in the note then is what others wrote.
     """
-    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    real, beside = _places(root, path, temporary)
     with _said(path, real), opened(real, path) as descriptor:
         _refuse_unless_writable(path, real, "the note is read-only")
         write_beside(beside, new, like=descriptor)
+        swapper()  # before the lease, as it takes time to load
         try:
             with quiet(descriptor, path) as note:
                 _look_again(note, real, path, old)
@@ -66,6 +68,11 @@ def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str
             raise
         try:
             _settle(path, real, beside, old, new)
+        except OSError:
+            if os.path.lexists(beside):
+                exchange(beside, real)
+                unlink(beside)
+                raise
         finally:
             sync_folder(real)
 
@@ -73,7 +80,7 @@ def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str
 def create_file(root: str, path: str, content: bytes, *, temporary: str) -> None:
     """Create a file that isn't there yet. Raises `StaleNoteError` when it is."""
     check_new_file(root, path)
-    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    real, beside = _places(root, path, temporary)
     with _said(path, real):
         write_beside(beside, content, like=None)
         try:
@@ -85,7 +92,7 @@ def create_file(root: str, path: str, content: bytes, *, temporary: str) -> None
 
 def remove_file(root: str, path: str, *, old: bytes, temporary: str) -> None:
     """Remove a file that still holds `old`. Raises `StaleNoteError` otherwise."""
-    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    real, beside = _places(root, path, temporary)
     with _said(path, real), opened(real, path) as descriptor:
         with quiet(descriptor, path) as note:
             _look_again(note, real, path, old)
@@ -99,23 +106,27 @@ def remove_file(root: str, path: str, *, old: bytes, temporary: str) -> None:
             raise StaleNoteError(path, _CHANGED)
 
 
-def sweep(root: str, path: str, temporary: str, known: tuple[bytes, ...]) -> None:
-    """Clear away what an interrupted write left beside a note.
+def sweep(root: str, path: str, temporary: str, old: bytes | None, new: bytes | None) -> None:
+    """Clear away what an interrupted write, which brought `old` to `new`, left beside a note.
 
-    `known` are the texts that we knew the note to have or wanted it to have.
-    Anything else is what somebody wrote while we displaced it: it goes back to
-    its place when one of `known` stands there, else beside it under a name that
-    shows.
+    Anything but our own texts is what somebody put there while we displaced
+    it: it goes back to its place where `new` stands there, else beside it under
+    a name that shows. Raises `NoteBusyError` while somebody is writing it.
     """
-    real, beside = resolve_inside(root, path), resolve_inside(root, temporary)
+    real, beside = _places(root, path, temporary)
     with _said(path, real):
         if os.path.lexists(f"{beside}-2"):  # the weaker exchange was under way
             os.replace(f"{beside}-2", beside)
         if not os.path.lexists(beside):
             return
-        left = _content(beside)
-        if not any(one.startswith(left) for one in known):
-            if os.path.lexists(real) and _content(real) in known:
+        if os.path.lexists(real) and _is_same(os.lstat(beside), os.lstat(real)):
+            unlink(beside)
+            return
+        left = _content(beside, path)
+        there = _content(real, path) if os.path.lexists(real) else None
+        begun = left is not None and new is not None and new.startswith(left) and there != new
+        if left is None or not (begun or left in (old, new)):
+            if there is not None and there == new:
                 exchange(beside, real)
             else:
                 keep_visible(beside, real)
@@ -123,11 +134,16 @@ def sweep(root: str, path: str, temporary: str, known: tuple[bytes, ...]) -> Non
         sync_folder(real)
 
 
+def _places(root: str, path: str, temporary: str) -> tuple[str, str]:
+    """Where a note really is, and its temporary file in the same folder."""
+    real = resolve_inside(root, path)
+    return real, os.path.join(os.path.dirname(real), os.path.basename(temporary))
+
+
 def _look_again(note: Quiet, real: str, path: str, old: bytes) -> None:
     """The last look before the exchange: the same file, the same bytes, nobody writing."""
     held, there = os.fstat(note.descriptor), os.lstat(real)
-    same = (held.st_dev, held.st_ino) == (there.st_dev, there.st_ino)
-    if not same or contents(note.descriptor) != old or not note.holds():
+    if not _is_same(held, there) or contents(note.descriptor) != old or not note.holds():
         raise StaleNoteError(path, _CHANGED)
 
 
@@ -137,6 +153,10 @@ def _settle(path: str, real: str, beside: str, old: bytes, new: bytes) -> None:
     Who opened the note before the exchange may write into the displaced file
     only now: such a file is open for writing, which its lease tells.
     """
+    if not _is_file(beside):
+        exchange(beside, real)
+        _drop_ours(path, real, beside, new)
+        raise StaleNoteError(path, _CHANGED)
     with opened(beside, path) as displaced:
         with is_quiet(displaced) as still:
             if still and contents(displaced) == old:
@@ -167,13 +187,25 @@ def _drop_ours(path: str, real: str, beside: str, new: bytes) -> None:
 
 
 def _holds(real: str, path: str, content: bytes) -> bool:
+    return _content(real, path) == content
+
+
+def _content(real: str, path: str) -> bytes | None:
+    """What a file holds while nobody writes it; None for what is no regular file."""
+    if not _is_file(real):
+        return None
     with opened(real, path) as descriptor, quiet(descriptor, path):
-        return contents(descriptor) == content
+        return contents(descriptor)
 
 
-def _content(real: str) -> bytes:
-    with open(real, "rb") as file:
-        return file.read()
+def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_dev, one.st_ino) == (other.st_dev, other.st_ino)
+
+
+def _is_file(real: str) -> bool:
+    """Whether there is a regular file with one name, and not a link to one."""
+    state = os.lstat(real)
+    return stat.S_ISREG(state.st_mode) and state.st_nlink == 1
 
 
 def _refuse_unless_writable(path: str, real: str, reason: str) -> None:

@@ -10,7 +10,14 @@ from vaultsync.effects.beside import temporary_for
 from vaultsync.effects.files import read_file, resolve_inside
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import create_file, remove_file, replace_file, sweep
-from vaultsync.errors import JournalError, VaultsyncError
+from vaultsync.errors import (
+    JournalError,
+    NoteBusyError,
+    OutsideVaultError,
+    StaleNoteError,
+    VaultsyncError,
+    WriteFailedError,
+)
 from vaultsync.model.note import MAX_NOTE_BYTES
 
 __all__ = ["Recovered", "recover", "recover_writes", "sweep_entry", "write_entry"]
@@ -49,7 +56,10 @@ def recover_writes(root: str, journal: Journal) -> list[Recovered]:
     found = []
     for number in journal.writes("pending"):
         write = journal.read(number, "pending")
-        outcome = write and _settle(root, write)
+        try:
+            outcome = write and _settle(root, write)
+        except NoteBusyError:
+            continue  # the next start looks again
         if write is None or outcome is None or not outcome.finished:
             journal.drop(number)
         else:
@@ -65,7 +75,7 @@ def recover_writes(root: str, journal: Journal) -> list[Recovered]:
 def _settle(root: str, write: Write) -> Recovered | None:
     """None where the write hadn't begun: then there is nothing to tell."""
     for entry in write.entries:
-        with suppress(VaultsyncError):
+        with suppress(OutsideVaultError, StaleNoteError, WriteFailedError):
             sweep_entry(root, entry, write.token)
     now = [_present(root, entry.path) for entry in write.entries]
     done = [entry for entry, text in zip(write.entries, now, strict=True) if text == entry.new]
@@ -99,8 +109,8 @@ def write_entry(root: str, entry: Entry, token: str) -> None:
 
 def sweep_entry(root: str, entry: Entry, token: str) -> None:
     """Clear away what writing a note has left beside it."""
-    known = tuple(text for text in (entry.old, entry.new) if text is not None)
-    sweep(root, entry.path, temporary_for(entry.path, token), known)
+    path, old, new = entry
+    sweep(root, path, temporary_for(path, token), old, new)
 
 
 def _present(root: str, path: str) -> bytes | None:

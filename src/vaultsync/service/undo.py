@@ -65,8 +65,9 @@ def _undo(root: str, journal: Journal, write: Write) -> None:
                 write_entry(root, Entry(entry.path, entry.new, entry.old), own.token)
         journal.drop(own.number)
         raise
-    journal.mark(write.number, "done", "undone")
-    journal.mark(own.number, "pending", "done")
+    with suppress(JournalError):
+        journal.mark(write.number, "done", "undone")
+        journal.mark(own.number, "pending", "done")
 
 
 def _check(root: str, entry: Entry, what: str) -> None:

@@ -11,7 +11,6 @@ from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import (
     JournalError,
-    NoteBusyError,
     StaleNoteError,
     UnreadableNoteError,
     UnsafeEditError,
@@ -84,9 +83,14 @@ def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read:
         try:
             for place in range(len(changes)):
                 write = _write_one(root, journal, write, place, written, read)
-        except VaultsyncError:
-            _take_back(root, write, place)
-            journal.drop(write.number)
+        except VaultsyncError as error:
+            # Of a note that the file system failed on, nobody knows how far it got.
+            back = _taken_back(root, write, place + isinstance(error, WriteFailedError))
+            with suppress(JournalError):
+                if back is None:
+                    journal.drop(write.number)
+                else:
+                    journal.keep(back)
             raise
         with suppress(JournalError, OSError):
             journal.mark(write.number, "pending", "done")
@@ -140,7 +144,7 @@ def _write_one(
         entry = write.entries[place]
         try:
             write_entry(root, entry, write.token)
-        except (StaleNoteError, NoteBusyError) as error:
+        except StaleNoteError as error:
             if entry.old is None:
                 raise
             last = error
@@ -162,12 +166,21 @@ def _again(root: str, one: NoteChange, read: Reader, error: VaultsyncError) -> N
         raise error from None
 
 
-def _take_back(root: str, write: Write, count: int) -> None:
-    """Give the first `count` notes, which were written, their old bytes again."""
+def _taken_back(root: str, write: Write, count: int) -> Write | None:
+    """Give the first `count` notes their old bytes again.
+
+    None when that is done; else the write that does it at the next start.
+    """
     _sweep(root, write)
-    for entry in write.entries[:count]:
-        with suppress(VaultsyncError):
-            write_entry(root, Entry(entry.path, entry.new, entry.old), write.token)
+    left = []
+    for path, old, new in write.entries[:count]:
+        try:
+            write_entry(root, Entry(path, new, old), write.token)
+        except StaleNoteError:
+            continue  # it was not written yet, or somebody has changed it since
+        except VaultsyncError:
+            left.append(Entry(path, new, old))
+    return write._replace(entries=tuple(left)) if left else None
 
 
 def _sweep(root: str, write: Write) -> None:
