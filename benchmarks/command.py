@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-MOST_MILLISECONDS = 150
+MOST_MILLISECONDS = 250
 LINE = "- [ ] Read the paper on [[RAG]] #llm 📅 2026-12-01\n"
 
 

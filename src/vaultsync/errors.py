@@ -202,10 +202,6 @@ class UnsafeEditError(_AboutNoteError):
 class VaultBusyError(VaultsyncError):
     """Another vaultsync is writing to the vault. Try again."""
 
-    def __init__(self, folder: str) -> None:
-        super().__init__(folder)
-        self.folder = folder
-
     def __str__(self) -> str:
         return "another vaultsync is writing to this vault; nothing written, try again"
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vaultsync.effects import journal as module
+from vaultsync.effects import lock
 from vaultsync.effects.journal import Entry, Journal, open_journal
 from vaultsync.errors import VaultBusyError
 
@@ -222,6 +223,6 @@ def test_two_processes_do_not_write_at_once(journal: Journal) -> None:
 
 def test_who_waits_too_long_is_told(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fcntl")
-    monkeypatch.setattr(module, "_TRIES", 2)
+    monkeypatch.setattr(lock, "_TRIES", 2)
     with journal.locked(), pytest.raises(VaultBusyError, match="try again"), journal.locked():
         pytest.fail("it is locked")

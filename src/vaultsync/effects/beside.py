@@ -63,7 +63,8 @@ def opened(real: str, path: str) -> Iterator[int]:
             raise WriteFailedError(path, "the file has several names (hard links)")
         yield descriptor
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 def keep_visible(beside: str, real: str) -> None:

@@ -18,12 +18,8 @@ from zlib import crc32
 
 from vaultsync.effects.beside import sync_folder, unlink
 from vaultsync.effects.files import reason_of
-from vaultsync.errors import JournalError, VaultBusyError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from vaultsync.effects.lock import locked
+from vaultsync.errors import JournalError
 
 __all__ = ["Entry", "Journal", "Write", "open_journal"]
 
@@ -34,8 +30,6 @@ LARGEST = 200_000_000
 """How many bytes the journal of a vault may have; the oldest writes go first."""
 
 _MOST_REFUSED = 50
-_PAUSE = 0.05
-_TRIES = 200
 _DAMAGED = (OSError, ValueError, KeyError, TypeError)
 _STATES = ("pending", "done", "undone")
 
@@ -153,30 +147,9 @@ class Journal(NamedTuple):
 
     @contextmanager
     def locked(self, *, wait: bool = True) -> Iterator[bool]:
-        """Be the only one who writes to the vault; gives False at once if not and not `wait`.
-
-        Raises `VaultBusyError` after ten seconds, `JournalError`. The system frees the lock of
-        a process that has ended, however it ended.
-        """
-        if fcntl is None:
-            yield True
-            return
-        with _said():
-            lock = open(os.path.join(self.folder, "lock"), "ab")  # noqa: SIM115
-        with lock as file:
-            for _ in range(_TRIES if wait else 1):
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    time.sleep(_PAUSE if wait else 0)
-                except OSError as error:  # a file system without locks
-                    raise JournalError(reason_of(error)) from None
-                else:
-                    yield True
-                    return
-            if wait:
-                raise VaultBusyError(self.folder)
-            yield False
+        """Be the only one who writes to the vault (see `locked`)."""
+        with locked(os.path.join(self.folder, "lock"), wait=wait) as alone:
+            yield alone
 
     def _names(self) -> list[tuple[int, str]]:
         parts = [name.partition(".") for name in os.listdir(self.folder)]

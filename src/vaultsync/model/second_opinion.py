@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
-from typing import NamedTuple
 
 from vaultsync.model.hunks import Hunks
 from vaultsync.model.note import Note
@@ -17,69 +17,65 @@ __all__ = ["differs_for_peer"]
 _ODD = {0xDC00 + byte: 0xF700 + byte for byte in range(0x80, 0x100)}
 # A thematic break, `- - -`: the peer's text for all of them is the same.
 _BREAK = re.compile(r"([-*_])(?: ?\1){2,}$")
-
-# So many blocks are looked for in vain before the rest counts as touched: looking takes time.
-_MISSES = 20
-
-
-class _Placed(NamedTuple):
-    """A block with its rows (the last excluded); None where they can't be told."""
-
-    rows: range | None
-    block: PeerBlock
+# What stands before a block's text on its line: `> `, `- `, `1. `.
+_CONTAINER = re.compile(r"(?:>|[-*+] |[0-9]+[.)] ) ?")
 
 
 def differs_for_peer(note: Note, edited: Note, hunks: Hunks) -> bool:
     """Whether blocks other than those of the touched lines differ before and after.
 
-    Of a touched block the rest may be read anew. A block at whose end a table
-    or a quote grows is still the same.
+    mistune gives no places, so a block is known by its text, its kind and the
+    containers around it. One that is there no more must hold a touched line, or
+    lines have come into it; a new one must hold one, or be what remains.
     """
     before, after = _blocks(note, edited, hunks)
-    gone = [range(hunk.first, hunk.last) for hunk in hunks.hunks]
-    come = [range(hunk.new_first, hunk.new_last) for hunk in hunks.hunks]
-    rest = {
-        hunks.new_row(row)
-        for one in before
-        if one.rows and _is_touched(one, gone, hunks.before)
-        for row in one.rows
-    }
-    grown = [one.block for one in after if _is_touched(one, come, hunks.after)]
-    found = [
-        one
-        for one in after
-        if not _is_touched(one, come, hunks.after)
-        if one.rows is None or not rest.issuperset(one.rows)
-    ]
-    known = {one.block for one in found}
-    kept = [
-        one._replace(rows=one.rows and _moved(one.rows, hunks))
-        for one in before
-        if not _is_touched(one, gone, hunks.before)
-        if one.block in known or not any(_grew(one.block, other) for other in grown)
-    ]
-    return kept != found
-
-
-def _is_touched(one: _Placed, cuts: list[range], lines: list[str]) -> bool:
-    """Whether lines of a block are in `cuts`, or a cut is between them."""
-    if one.block.kind == "definition":
-        label = one.block.text.partition("]: ")[0] + "]:"
-        touched = (lines[row].translate(_ODD).lower().upper() for cut in cuts for row in cut)
-        return any(label in line for line in touched)
-    if one.rows is None:
-        return True
-    first, last = one.rows.start, one.rows.stop
+    lost, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    gone, come = _cores(hunks.touched_before()), _cores(hunks.touched_after())
+    grown = [block for block in new if _holds(block, come)]
+    rest: set[str] = set()
+    for block in lost:
+        if _holds(block, gone) or _is_parted(block, new):
+            rest.update(block.text.split("\n"))
+        elif not any(_grew(block, other) for other in grown):
+            return True
     return any(
-        (cut.start < last and first < cut.stop) if cut else first < cut.start < last for cut in cuts
+        not _holds(block, come) and not rest.issuperset(block.text.split("\n")) for block in new
     )
 
 
-def _moved(rows: range, hunks: Hunks) -> range:
-    """Where untouched rows are after the edits."""
-    first = hunks.new_row(rows.start)
-    assert first is not None, "an untouched row goes somewhere"
-    return range(first, first + len(rows))
+def _holds(block: PeerBlock, cores: set[str]) -> bool:
+    """Whether a block is on a touched line; a definition is, where its label is on one."""
+    if block.kind == "definition":
+        label = block.text.partition("]: ")[0] + "]:"
+        return any(core.lower().upper().startswith(label) for core in cores)
+    return any(_squeezed(line) in cores for line in block.text.split("\n") if line.strip())
+
+
+def _cores(lines: Iterable[str]) -> set[str]:
+    return {core for line in lines for core in _each_core(line.translate(_ODD))}
+
+
+def _each_core(line: str) -> Iterator[str]:
+    """What may be a block's text on a line: all of it, or what follows its containers."""
+    line = _squeezed(line)
+    yield line
+    while container := _CONTAINER.match(line):
+        line = line[container.end() :]
+        yield _squeezed(line)
+
+
+def _squeezed(line: str) -> str:
+    """A line without differences in blanks, and without the `#`s that close a heading."""
+    line = " ".join(line.split())
+    line = line.lstrip("#").strip() if line.startswith("#") else line
+    return _BREAK.sub("***", line.rstrip(" #"))
+
+
+def _is_parted(block: PeerBlock, new: Iterable[PeerBlock]) -> bool:
+    """Whether all lines of a block are blocks of their own now, as others came between them."""
+    lines = set(block.text.split("\n"))
+    parts = (set(one.text.split("\n")) for one in new if one[:2] == block[:2])
+    return lines == {line for part in parts if part < lines for line in part}
 
 
 def _grew(block: PeerBlock, other: PeerBlock) -> bool:
@@ -97,7 +93,11 @@ def _is_open(block: PeerBlock) -> bool:
     return "block_quote" in block.around or all("|" in line for line in block.text.split("\n"))
 
 
-def _blocks(note: Note, edited: Note, hunks: Hunks) -> tuple[list[_Placed], list[_Placed]]:
+def _equal(pairs: Iterable[tuple[str, str]]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _blocks(note: Note, edited: Note, hunks: Hunks) -> tuple[list[PeerBlock], list[PeerBlock]]:
     """The blocks from the heading above the edits to the one below, without front matter.
 
     What is above is the same in both texts. What is below is, too, where
@@ -110,53 +110,20 @@ def _blocks(note: Note, edited: Note, hunks: Hunks) -> tuple[list[_Placed], list
     new_start = above[-1] if above else _body_row(edited)
     new_below = None if below is None else hunks.new_row(below)
     if below is not None and new_below is not None:
-        before = _placed(hunks.before[start : below + 1], start)
-        after = _placed(hunks.after[new_start : new_below + 1], new_start)
+        before = _read(hunks.before[start : below + 1])
+        after = _read(hunks.after[new_start : new_below + 1])
         if _ends_in_heading(before) and _ends_in_heading(after):
             return before, after
-    return _placed(hunks.before[start:], start), _placed(hunks.after[new_start:], new_start)
+    return _read(hunks.before[start:]), _read(hunks.after[new_start:])
 
 
 def _body_row(note: Note) -> int:
     return note.front_matter.end_row if note.front_matter else 0
 
 
-def _ends_in_heading(blocks: list[_Placed]) -> bool:
-    return bool(blocks) and blocks[-1].block.kind == "heading" and not blocks[-1].block.around
+def _ends_in_heading(blocks: list[PeerBlock]) -> bool:
+    return bool(blocks) and blocks[-1].kind == "heading" and not blocks[-1].around
 
 
-def _placed(lines: list[str], first: int) -> list[_Placed]:
-    """The blocks of some lines, of which the first is the row `first`.
-
-    No two of them begin on one line.
-    """
-    plain = _plain(lines)
-    placed = []
-    row = misses = 0
-    for block in peer_blocks("\n".join(lines).removeprefix("\ufeff").translate(_ODD)):
-        own = [line for line in _plain(block.text.split("\n")) if line]
-        at = None if block.kind == "definition" or misses > _MISSES else _find(plain, own, row)
-        misses += at is None
-        placed.append(_Placed(at and range(first + at.start, first + at.stop), block))
-        row = at.stop if at else row
-    return placed
-
-
-def _find(plain: list[str], own: list[str], row: int) -> range | None:
-    """The rows on which a block's lines stand, from `row` on."""
-    first, last = None, row
-    for line in own:
-        found = next((at for at in range(last, len(plain)) if plain[at].endswith(line)), None)
-        if found is None:
-            return None
-        first, last = found if first is None else first, found + 1
-    return None if first is None else range(first, last)
-
-
-def _plain(lines: Iterable[str]) -> list[str]:
-    words = (" ".join(line.translate(_ODD).split()).rstrip(" #") for line in lines)
-    return [_BREAK.sub("***", line) for line in words]
-
-
-def _equal(pairs: Iterable[tuple[object, object]]) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+def _read(lines: list[str]) -> list[PeerBlock]:
+    return peer_blocks("\n".join(lines).removeprefix("\ufeff").translate(_ODD))

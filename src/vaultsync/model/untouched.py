@@ -7,12 +7,13 @@ the same places there.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, zip_longest
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from vaultsync.model.cuts import Cuts, cuts_of
 from vaultsync.model.note import Note
+from vaultsync.syntax.elements import Block
 from vaultsync.text import Edit, Span
 
 __all__ = ["filled", "first_change"]
@@ -37,6 +38,8 @@ _ELEMENTS: dict[str, Callable[[Any], tuple[_Facts | None, _Facts]]] = {
     "regions": lambda one: ((), (one.name,)),
     "properties": lambda one: ((), (one.key, repr(one.value))),
 }
+_NAMES = ("sections", "list_items", "blocks", *_ELEMENTS)
+_Far = tuple[int, int]
 _KINDS = ("section", "item", "block", *_ELEMENTS)
 _MAY_REMAIN = {"section", "item", "headings"}
 
@@ -67,11 +70,12 @@ def first_change(before: Note, after: Note, edits: Iterable[Edit]) -> int | None
     >>> first_change(before, after, [Edit(Span(5, 5), "```\n")])
     5
     """
-    gone, come = _cuts(before.text, edits)
+    gone, come = cuts_of(before.text, edits)
     shared = gone.rest(before.text)
-    kept = list(_elements(before, gone, shared))
+    far = {name: _far(getattr(before, name), getattr(after, name), gone, come) for name in _NAMES}
+    kept = list(_elements(before, gone, shared, far))
     parts = [(one.start, one.end) for one in kept if not _counts(one) and one.kind == "section"]
-    found = (one for one in _elements(after, come, shared) if not _remains(one, parts))
+    found = (one for one in _elements(after, come, shared, far) if not _remains(one, parts))
     for one, other in zip_longest(filter(_counts, kept), filter(_counts, found)):
         if one is None or other is None or not _is_same(one, other):
             if one and (other is None or _order(one) <= _order(other)):
@@ -80,62 +84,33 @@ def first_change(before: Note, after: Note, edits: Iterable[Edit]) -> int | None
     return None
 
 
-class _Cuts(NamedTuple):
-    """Spans that are cut out of a text; `texts` are what this and the other text have there."""
+def _far(before: Sequence[Any], after: Sequence[Any], gone: Cuts, come: Cuts) -> _Far:
+    """How many elements before and behind all edits are equal in both notes, at equal places.
 
-    spans: list[Span]
-    texts: list[tuple[str, str]]
-    widths: list[int]
-
-    def rest(self, text: str) -> str:
-        """The text without them."""
-        ends = [0, *(span.end for span in self.spans)]
-        starts = [*(span.start for span in self.spans), len(text)]
-        return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
-
-    def place(self, offset: int) -> int:
-        """Where an offset of the text is without them."""
-        at = bisect_right(self.spans, (offset, offset))
-        if not at:
-            return offset
-        start, end = self.spans[at - 1]
-        return start - self.widths[at - 1] + max(0, offset - end)
-
-    def back(self, place: int) -> int:
-        """The offset in the text of a place in what is left of it."""
-        for start, end in self.spans:
-            place += end - start if start <= place else 0
-        return place
-
-    def near(self, span: Span) -> Iterator[tuple[Span, tuple[str, str]]]:
-        """The cuts that may touch a span."""
-        at = bisect_right(self.spans, (span.start, span.start))
-        for place in range(max(0, at - 1), len(self.spans)):
-            if self.spans[place].start > span.end:
-                return
-            yield self.spans[place], self.texts[place]
+    They need no closer look, and nearly all of a note's are.
+    """
+    if not gone.spans:
+        return 0, 0
+    first, last = gone.spans[0].start, gone.spans[-1].end
+    head = next((i for i, one in enumerate(before) if _span(one).end >= first), len(before))
+    if before[:head] != after[:head]:
+        head = 0
+    if gone.widths[-1] != come.widths[-1]:
+        return head, 0
+    behind = enumerate(reversed(before[head:]))
+    tail = next((i for i, one in behind if _span(one).start <= last), len(before) - head)
+    fits = tail and len(after) - tail >= head and before[-tail:] == after[-tail:]
+    return head, tail if fits else 0
 
 
-def _cuts(text: str, edits: Iterable[Edit]) -> tuple[_Cuts, _Cuts]:
-    """What edits take away from a text, and what they bring into the new one."""
-    ordered = sorted(edits, key=lambda edit: edit.span)
-    gone = [edit.span for edit in ordered]
-    grown = list(accumulate((len(new) - end + start for (start, end), new in ordered), initial=0))
-    come = [
-        Span(start + shift, start + shift + len(new))
-        for ((start, _), new), shift in zip(ordered, grown, strict=False)
-    ]
-    texts = [(edit.span.of(text), edit.new) for edit in ordered]
-    return _Cuts(gone, texts, _sums(gone)), _Cuts(come, texts, _sums(come))
+def _span(one: Any) -> Span:
+    span: Span = one.id_span if isinstance(one, Block) else one.span
+    return span
 
 
-def _sums(spans: list[Span]) -> list[int]:
-    return list(accumulate((end - start for start, end in spans), initial=0))
-
-
-def _elements(note: Note, cuts: _Cuts, shared: str) -> Iterator[_Element]:
-    """What was read outside the cuts, or not wholly inside one of them."""
-    for whole, kind, frame, facts in _read(note, cuts):
+def _elements(note: Note, cuts: Cuts, shared: str, far: dict[str, _Far]) -> Iterator[_Element]:
+    """What was read outside the cuts, or not wholly inside one of them, and not far from them."""
+    for whole, kind, frame, facts in _read(note, cuts, far):
         span = filled(note.text, whole)
         touched = False
         for cut, texts in cuts.near(span):
@@ -147,21 +122,29 @@ def _elements(note: Note, cuts: _Cuts, shared: str) -> Iterator[_Element]:
             yield _Element(*place, kind, frame, facts, touched, whole.start)
 
 
-def _read(note: Note, cuts: _Cuts) -> Iterator[tuple[Span, str, _Facts | None, _Facts]]:
+def _read(
+    note: Note, cuts: Cuts, far: dict[str, _Far]
+) -> Iterator[tuple[Span, str, _Facts | None, _Facts]]:
     """Each element: its span, its kind, what must always stay, what else."""
-    for section in note.sections:
+
+    def near(name: str, elements: Sequence[Any]) -> Sequence[Any]:
+        head, tail = far[name]
+        return elements[head : len(elements) - tail]
+
+    for section in near("sections", note.sections):
         frame = (section.type,) if section.type in _CONTAINERS else None
         yield section.span, "section", frame, (section.type, section.block_id)
     items = note.list_items
     starts = [item.marker_span.start for item in items]
-    for item, below in zip(items, [*starts[1:], len(note.text)], strict=False):
+    ends = [*starts[1:], len(note.text)]
+    for item, below in zip(near("list_items", items), near("list_items", ends), strict=False):
         parent = None if item.parent is None else cuts.place(starts[item.parent])
         span = Span(item.marker_span.start, min(item.span.end, below))
         yield span, "item", (parent, item.depth), (item.task, item.block_id)
-    for block in note.blocks:
+    for block in near("blocks", note.blocks):
         yield block.id_span, "block", None, (block.id,)
     for name, facts in _ELEMENTS.items():
-        for one in getattr(note, name):
+        for one in near(name, getattr(note, name)):
             yield one.span, name, *facts(one)
 
 

@@ -20,7 +20,14 @@ from vaultsync.errors import (
 )
 from vaultsync.model.note import MAX_NOTE_BYTES
 
-__all__ = ["Recovered", "recover", "recover_writes", "sweep_entry", "write_entry"]
+__all__ = [
+    "Recovered",
+    "is_left_over",
+    "recover",
+    "recover_writes",
+    "sweep_entry",
+    "write_entry",
+]
 
 # What no note of a write can hold: it would be another's.
 _UNKNOWN = b"\0 not to be read"
@@ -111,6 +118,12 @@ def sweep_entry(root: str, entry: Entry, token: str) -> None:
     """Clear away what writing a note has left beside it."""
     path, old, new = entry
     sweep(root, path, temporary_for(path, token), old, new)
+
+
+def is_left_over(root: str, write: Write) -> bool:
+    """Whether a temporary file of a write is still there."""
+    names = (temporary_for(entry.path, write.token) for entry in write.entries)
+    return any(os.path.lexists(resolve_inside(root, name)) for name in names)
 
 
 def _present(root: str, path: str) -> bytes | None:

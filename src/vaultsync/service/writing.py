@@ -21,7 +21,7 @@ from vaultsync.model.changes import NoteChange, as_bytes
 from vaultsync.model.guard import Reader, guard
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.rebase import rebase
-from vaultsync.service.recovery import recover_writes, sweep_entry, write_entry
+from vaultsync.service.recovery import is_left_over, recover_writes, sweep_entry, write_entry
 from vaultsync.text import decode
 
 __all__ = ["Written", "checked", "write_changes"]
@@ -93,7 +93,8 @@ def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read:
                     journal.keep(back)
             raise
         with suppress(JournalError, OSError):
-            journal.mark(write.number, "pending", "done")
+            if not is_left_over(root, write):  # else the next start clears it away
+                journal.mark(write.number, "pending", "done")
             journal.prune()
     return Written(tuple(written))
 
