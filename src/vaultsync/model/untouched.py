@@ -18,7 +18,8 @@ from vaultsync.text import Edit, Span
 
 __all__ = ["filled", "first_change"]
 
-_PADDING = " \t\r\n>"
+_BLANKS = " \t\r\n"
+_PADDING = f"{_BLANKS}>"
 _NEWLINES = ("\n", "\r")
 
 # Sections that stay the same block when lines in them come or go.
@@ -165,15 +166,19 @@ def _touches(cut: Span, texts: tuple[str, str], span: Span) -> bool:
 def filled(text: str, span: Span) -> Span:
     r"""An element without the blanks and blank lines (quoted ones, too) at its ends.
 
-    >>> filled("> a\n>\n", Span(0, 6))
-    Span(start=2, end=3)
+    >>> filled("> a\n>\n", Span(0, 6)), filled("- <b>\n", Span(0, 6))
+    (Span(start=2, end=3), Span(start=0, end=5))
     """
     start, end = span
-    while end > start and text[end - 1] in _PADDING:
-        end -= 1
     while start < end and text[start] in _PADDING:
         start += 1
-    return Span(start, end)
+    while True:
+        while end > start and text[end - 1] in _BLANKS:
+            end -= 1
+        newline = max(text.rfind("\n", start, end), text.rfind("\r", start, end))
+        if newline < 0 or text[newline:end].strip(_PADDING):
+            return Span(start, end)
+        end = newline
 
 
 def _remains(one: _Element, parts: list[tuple[int, int]]) -> bool:
