@@ -87,10 +87,10 @@ def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read:
             # Of a note that the file system failed on, nobody knows how far it got.
             back = _taken_back(root, write, place + isinstance(error, WriteFailedError))
             with suppress(JournalError):
-                if back is None:
-                    journal.drop(write.number)
-                else:
+                if back is not None:
                     journal.keep(back)
+                elif not is_left_over(root, write):  # else the next start clears it away
+                    journal.drop(write.number)
             raise
         with suppress(JournalError, OSError):
             if not is_left_over(root, write):  # else the next start clears it away
