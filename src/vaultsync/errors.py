@@ -18,6 +18,7 @@ __all__ = [
     "NoteNotFoundError",
     "NothingToUndoError",
     "OutsideVaultError",
+    "PartlyWrittenError",
     "StaleNoteError",
     "UneditableError",
     "UnreadableNoteError",
@@ -222,6 +223,13 @@ class NothingToUndoError(VaultsyncError):
 
     def __str__(self) -> str:
         return "there is nothing to undo"
+
+
+class PartlyWrittenError(_AboutNoteError):
+    """A write of several notes failed, and some of them couldn't get their old bytes back yet."""
+
+    lead = "not written: "
+    ending = "; what was written before it is taken back at the next start"
 
 
 class ConfigError(_AboutNoteError):

@@ -182,3 +182,13 @@ def test_a_note_that_can_not_be_read_any_more_stops_nothing(root: Path) -> None:
     assert recover(str(root)) == [taken_back("b.md")]
     assert content(root) == {"a.md": b"a old", "d.md": b"d old"}
     assert journal.writes("pending") == []
+
+
+def test_what_could_not_be_taken_back_is_at_the_next_start(root: Path) -> None:
+    journal = open_journal(str(root))
+    (root / "a.md").write_bytes(b"new\n")
+    write = journal.begin("edit", (Entry("a.md", b"new\n", b"old\n"),))
+    journal.keep(write._replace(must=True))
+    assert [str(one) for one in recover(str(root))] == ["an interrupted write (edit) was finished"]
+    assert (root / "a.md").read_bytes() == b"old\n"
+    assert journal.writes("pending") == []

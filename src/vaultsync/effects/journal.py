@@ -47,7 +47,8 @@ class Write(NamedTuple):
 
     `number` orders the writes and names their temporary files, `at` is the
     time in seconds since 1970, `what` says it in words; `undoes` is the number
-    of the write that this one takes back.
+    of the write that this one takes back. After a crash a write that `must` be
+    finished is, even when none of it was written.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Write(NamedTuple):
     what: str
     entries: tuple[Entry, ...]
     undoes: int | None = None
+    must: bool = False
 
     @property
     def token(self) -> str:
@@ -195,6 +197,7 @@ def _stored(write: Write) -> Iterator[bytes]:
         "at": write.at,
         "what": write.what,
         "undoes": write.undoes,
+        "must": write.must,
         "notes": sizes,
         "crc32": _sum(texts),
     }
@@ -222,4 +225,4 @@ def _restored(number: int, line: bytes, texts: bytes | None) -> Write:
         entries.append(Entry(path, *sides))
     if texts is not None and (at != len(texts) or _sum([texts]) != head["crc32"]):
         raise ValueError("a journal entry is damaged")
-    return Write(number, head["at"], head["what"], tuple(entries), head["undoes"])
+    return Write(number, head["at"], head["what"], tuple(entries), head["undoes"], head["must"])

@@ -87,7 +87,7 @@ def _settle(root: str, write: Write) -> Recovered | None:
     now = [_present(root, entry.path) for entry in write.entries]
     done = [entry for entry, text in zip(write.entries, now, strict=True) if text == entry.new]
     rest = [entry for entry in write.entries if entry not in done]
-    if not done:
+    if not done and not write.must:
         return None
     changed = [e for e in rest if now[write.entries.index(e)] != e.old]
     todo = [e if not changed else Entry(e.path, e.new, e.old) for e in (done if changed else rest)]

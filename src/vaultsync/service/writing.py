@@ -11,6 +11,7 @@ from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import (
     JournalError,
+    PartlyWrittenError,
     StaleNoteError,
     UnreadableNoteError,
     UnsafeEditError,
@@ -86,10 +87,13 @@ def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read:
         except VaultsyncError as error:
             # Of a note that the file system failed on, nobody knows how far it got.
             back = _taken_back(root, write, place + isinstance(error, WriteFailedError))
-            with suppress(JournalError):
-                if back is not None:
+            if back is not None:
+                with suppress(JournalError):
                     journal.keep(back)
-                elif not is_left_over(root, write):  # else the next start clears it away
+                reason = getattr(error, "reason", str(error))
+                raise PartlyWrittenError(changes[place].path, reason) from None
+            with suppress(JournalError):
+                if not is_left_over(root, write):  # else the next start clears it away
                     journal.drop(write.number)
             raise
         with suppress(JournalError, OSError):
@@ -181,7 +185,7 @@ def _taken_back(root: str, write: Write, count: int) -> Write | None:
             continue  # it was not written yet, or somebody has changed it since
         except VaultsyncError:
             left.append(Entry(path, new, old))
-    return write._replace(entries=tuple(left)) if left else None
+    return write._replace(entries=tuple(left), must=True) if left else None
 
 
 def _sweep(root: str, write: Write) -> None:
