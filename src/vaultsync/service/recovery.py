@@ -23,6 +23,7 @@ from vaultsync.model.note import MAX_NOTE_BYTES
 __all__ = [
     "Recovered",
     "is_left_over",
+    "present",
     "recover",
     "recover_writes",
     "sweep_entry",
@@ -84,7 +85,7 @@ def _settle(root: str, write: Write) -> Recovered | None:
     for entry in write.entries:
         with suppress(OutsideVaultError, StaleNoteError, WriteFailedError):
             sweep_entry(root, entry, write.token)
-    now = [_present(root, entry.path) for entry in write.entries]
+    now = [present(root, entry.path) for entry in write.entries]
     done = [entry for entry, text in zip(write.entries, now, strict=True) if text == entry.new]
     rest = [entry for entry in write.entries if entry not in done]
     if not done and not write.must:
@@ -126,7 +127,7 @@ def is_left_over(root: str, write: Write) -> bool:
     return any(os.path.lexists(resolve_inside(root, name)) for name in names)
 
 
-def _present(root: str, path: str) -> bytes | None:
+def present(root: str, path: str) -> bytes | None:
     """What a note holds, None where it isn't there, nothing that we know where it can't be read."""
     try:
         if not os.path.lexists(resolve_inside(root, path)):

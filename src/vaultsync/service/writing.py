@@ -22,7 +22,13 @@ from vaultsync.model.changes import NoteChange, as_bytes
 from vaultsync.model.guard import Reader, guard
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.rebase import rebase
-from vaultsync.service.recovery import is_left_over, recover_writes, sweep_entry, write_entry
+from vaultsync.service.recovery import (
+    is_left_over,
+    present,
+    recover_writes,
+    sweep_entry,
+    write_entry,
+)
 from vaultsync.text import decode
 
 __all__ = ["Written", "checked", "write_changes"]
@@ -179,10 +185,12 @@ def _taken_back(root: str, write: Write, count: int) -> Write | None:
     _sweep(root, write)
     left = []
     for path, old, new in write.entries[:count]:
+        if present(root, path) == old:
+            continue
         try:
             write_entry(root, Entry(path, new, old), write.token)
         except StaleNoteError:
-            continue  # it was not written yet, or somebody has changed it since
+            continue  # somebody has changed it since
         except VaultsyncError:
             left.append(Entry(path, new, old))
     return write._replace(entries=tuple(left), must=True) if left else None
