@@ -23,7 +23,7 @@ _WAYS: list[tuple[list[str], bool]] = [([], True), ([""], True), ([], False)]
 def append(note: Note, text: str) -> list[Edit]:
     r"""Put `text` below the last line; its lines take the note's newlines.
 
-    A newline at its end says nothing. A blank line comes before it where it
+    Blank lines at its ends say nothing. A blank line comes before it where it
     would be read together with what stands there otherwise; an item goes on
     the list above it, though. A note without a final newline stays without. If
     these lines end the note already, there are no edits.
@@ -83,8 +83,10 @@ def prepend(note: Note, text: str) -> list[Edit]:
 
 
 def _lines(text: str) -> list[str]:
+    """The lines of a text without the blank ones at its ends."""
     lines, _ = split_lines(text)
-    return lines if lines[-1] else lines[:-1]
+    filled = [row for row, line in enumerate(lines) if line.strip(" \t")]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
 
 
 def _body(note: Note, rows: Rows) -> int:
