@@ -252,17 +252,6 @@ def traced_sides(tmp_path_factory: pytest.TempPathFactory) -> Sides:
     return sides(Place(tmp_path_factory.mktemp("sides") / "place"), TOGGLE)
 
 
-@pytest.mark.parametrize("megabytes", [64, 128])
-def test_little_memory(place, megabytes):
-    large = b"- [ ] one\n" + b"text [[link]] #tag\n" * 60_000
-    (place.root / "large.md").write_bytes(large)
-    job = Job("large", (*PROGRAM, "-C", "{vault}", "task", "toggle", "large:1"))
-    found = limited(place, job, (resource.RLIMIT_AS, megabytes << 20))
-    new = large.replace(b"[ ]", b"[x]", 1)
-    assert (place.root / "large.md").read_bytes() == (large if found.returncode else new)
-    assert place.litter() == []
-
-
 def test_a_note_that_stays_open_for_writing_is_busy(place):
     with open(place.root / "a.md", "r+b"):
         outcome = place.run(TOGGLE)
