@@ -14,6 +14,7 @@ from vaultsync.errors import (
     JournalError,
     NoteBusyError,
     OutsideVaultError,
+    PartlyWrittenError,
     StaleNoteError,
     VaultsyncError,
     WriteFailedError,
@@ -22,11 +23,12 @@ from vaultsync.model.note import MAX_NOTE_BYTES
 
 __all__ = [
     "Recovered",
+    "given_up",
     "is_left_over",
     "present",
     "recover",
     "recover_writes",
-    "sweep_entry",
+    "sweep_write",
     "write_entry",
 ]
 
@@ -68,7 +70,7 @@ def recover_writes(root: str, journal: Journal) -> list[Recovered]:
             outcome = write and _settle(root, write)
         except NoteBusyError:
             continue  # the next start looks again
-        if write is None or outcome is None or not outcome.finished:
+        if write is None or outcome is None or not outcome.finished or write.must:
             journal.drop(number)
         else:
             journal.mark(number, "pending", "done")
@@ -101,6 +103,41 @@ def _settle(root: str, write: Write) -> Recovered | None:
     return Recovered(write.what, not changed, tuple(left))
 
 
+def given_up(
+    root: str, journal: Journal, write: Write, place: int, error: VaultsyncError
+) -> VaultsyncError:
+    """Take back what a write has written that failed at its entry `place`; the error to raise."""
+    # Of a note that the file system failed on, nobody knows how far it got.
+    back = _taken_back(root, write, place + isinstance(error, WriteFailedError))
+    with suppress(JournalError):
+        if back is not None:
+            journal.keep(back)
+        elif not is_left_over(root, write):  # else the next start clears it away
+            journal.drop(write.number)
+    if back is None:
+        return error
+    return PartlyWrittenError(write.entries[place].path, getattr(error, "reason", str(error)))
+
+
+def _taken_back(root: str, write: Write, count: int) -> Write | None:
+    """Give the first `count` notes their old bytes again.
+
+    None when that is done; else the write that does it at the next start.
+    """
+    sweep_write(root, write)
+    left = []
+    for path, old, new in write.entries[:count]:
+        if present(root, path) == old:
+            continue
+        try:
+            write_entry(root, Entry(path, new, old), write.token)
+        except StaleNoteError:
+            continue  # somebody has changed it since
+        except VaultsyncError:
+            left.append(Entry(path, new, old))
+    return write._replace(entries=tuple(left), must=True) if left else None
+
+
 def write_entry(root: str, entry: Entry, token: str) -> None:
     """Bring one note from its old to its new bytes: replaced, created or removed."""
     path, old, new = entry
@@ -119,6 +156,13 @@ def sweep_entry(root: str, entry: Entry, token: str) -> None:
     """Clear away what writing a note has left beside it."""
     path, old, new = entry
     sweep(root, path, temporary_for(path, token), old, new)
+
+
+def sweep_write(root: str, write: Write) -> None:
+    """Clear away what can be of what a write has left beside its notes."""
+    for entry in write.entries:
+        with suppress(VaultsyncError):
+            sweep_entry(root, entry, write.token)
 
 
 def is_left_over(root: str, write: Write) -> bool:

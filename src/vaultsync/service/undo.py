@@ -9,7 +9,7 @@ from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import JournalError, NothingToUndoError, StaleNoteError, VaultsyncError
 from vaultsync.model.note import MAX_NOTE_BYTES
-from vaultsync.service.recovery import recover_writes, sweep_entry, write_entry
+from vaultsync.service.recovery import given_up, recover_writes, write_entry
 
 __all__ = ["undo_writes", "undoable"]
 
@@ -51,20 +51,12 @@ def _undo(root: str, journal: Journal, write: Write) -> None:
     for entry in back:
         _check(root, entry, write.what)
     own = journal.begin(f"undo {write.what}", back, undoes=write.number)
-    written: list[Entry] = []
+    place = 0
     try:
-        for entry in back:
-            write_entry(root, entry, own.token)
-            written.append(entry)
-    except BaseException:
-        for entry in back:
-            with suppress(VaultsyncError):
-                sweep_entry(root, entry, own.token)
-        for entry in written:
-            with suppress(VaultsyncError):
-                write_entry(root, Entry(entry.path, entry.new, entry.old), own.token)
-        journal.drop(own.number)
-        raise
+        for place in range(len(back)):
+            write_entry(root, back[place], own.token)
+    except VaultsyncError as error:
+        raise given_up(root, journal, own, place, error) from None
     with suppress(JournalError):
         journal.mark(write.number, "done", "undone")
         journal.mark(own.number, "pending", "done")

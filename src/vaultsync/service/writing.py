@@ -11,7 +11,6 @@ from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import (
     JournalError,
-    PartlyWrittenError,
     StaleNoteError,
     UnreadableNoteError,
     UnsafeEditError,
@@ -23,10 +22,10 @@ from vaultsync.model.guard import Reader, guard
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.rebase import rebase
 from vaultsync.service.recovery import (
+    given_up,
     is_left_over,
-    present,
     recover_writes,
-    sweep_entry,
+    sweep_write,
     write_entry,
 )
 from vaultsync.text import decode
@@ -91,17 +90,7 @@ def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read:
             for place in range(len(changes)):
                 write = _write_one(root, journal, write, place, written, read)
         except VaultsyncError as error:
-            # Of a note that the file system failed on, nobody knows how far it got.
-            back = _taken_back(root, write, place + isinstance(error, WriteFailedError))
-            if back is not None:
-                with suppress(JournalError):
-                    journal.keep(back)
-                reason = getattr(error, "reason", str(error))
-                raise PartlyWrittenError(changes[place].path, reason) from None
-            with suppress(JournalError):
-                if not is_left_over(root, write):  # else the next start clears it away
-                    journal.drop(write.number)
-            raise
+            raise given_up(root, journal, write, place, error) from None
         with suppress(JournalError, OSError):
             if not is_left_over(root, write):  # else the next start clears it away
                 journal.mark(write.number, "pending", "done")
@@ -134,7 +123,7 @@ def _write_without_undo(
     try:
         _write_one(root, None, write, 0, written, read)
     finally:
-        _sweep(root, write)
+        sweep_write(root, write)
     return Written(tuple(written), reason)
 
 
@@ -175,28 +164,3 @@ def _again(root: str, one: NoteChange, read: Reader, error: VaultsyncError) -> N
         return checked(root, one, read)
     except UnreadableNoteError:
         raise error from None
-
-
-def _taken_back(root: str, write: Write, count: int) -> Write | None:
-    """Give the first `count` notes their old bytes again.
-
-    None when that is done; else the write that does it at the next start.
-    """
-    _sweep(root, write)
-    left = []
-    for path, old, new in write.entries[:count]:
-        if present(root, path) == old:
-            continue
-        try:
-            write_entry(root, Entry(path, new, old), write.token)
-        except StaleNoteError:
-            continue  # somebody has changed it since
-        except VaultsyncError:
-            left.append(Entry(path, new, old))
-    return write._replace(entries=tuple(left), must=True) if left else None
-
-
-def _sweep(root: str, write: Write) -> None:
-    for entry in write.entries:
-        with suppress(VaultsyncError):
-            sweep_entry(root, entry, write.token)
