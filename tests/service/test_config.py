@@ -51,6 +51,11 @@ RIGHT = {
     "bom": (BOM + b'[progress]\npolicy = "all"\n', Config(policy=Policy.ALL)),
     "crlf": (b'[progress]\r\npolicy = "all"\r\n', Config(policy=Policy.ALL)),
     "empty-table": (b"[progress]\n", Config()),
+    "ignore": (
+        b'[check]\nignore = ["broken-link", "case-clash", "broken-link"]\n',
+        Config(ignore=frozenset({"broken-link", "case-clash"})),
+    ),
+    "ignore-nothing": (b"[check]\nignore = []\n", Config()),
 }
 
 
@@ -60,7 +65,7 @@ def test_right(toml: bytes, config: Config, tmp_path: Path) -> None:
     assert read_config(str(tmp_path)) == config
 
 
-KNOWN = ["tasks.statuses", "progress.policy", "report.output"]
+KNOWN = ["tasks.statuses", "progress.policy", "report.output", "check.ignore"]
 TYPES = ["open", "in_progress", "done", "cancelled", "non_task"]
 
 WRONG: dict[str, tuple[bytes, list[str]]] = {
@@ -98,6 +103,9 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
         b'[report]\noutput = "Reports/"\n',
         ["report.output", "'Reports/'"],
     ),
+    "ignore-unknown": (b'[check]\nignore = ["a-b"]\n', ["check.ignore: 'a-b'", "broken-link"]),
+    "ignore-text": (b'[check]\nignore = "hidden-box"\n', ["check.ignore is 'hidden-box'"]),
+    "ignore-number": (b"[check]\nignore = [1]\n", ["check.ignore is [1]"]),
     "not-toml": (b'[progress]\npolicy = "all\n', ["not TOML", "line 2"]),
     "twice": (b"[progress]\n[progress]\n", ["not TOML", "line 2"]),
     "not-utf-8": (b"# caf\xe9\n", ["not TOML", "utf-8"]),

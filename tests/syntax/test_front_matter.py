@@ -380,6 +380,7 @@ SIMPLE = {
     "note": 'title: A note\ncreated: 2024-07-21\ntags:\n  - a/b\nup: "[[Home]]"\ndone: false\n',
     "list-not-indented": "a:\n- x\n-\n- 'z'\nb:",
     "comments": "# c\n\na: 1\n  # d",
+    "comments-behind": "a: 2024-07-21  # kept\nb: x #\nc: y#z # 'q'\nd: 1 # [",
     "flow-list": "a: [x, y z, \"[[N]]\", 'q']\nb: []",
     "numbers": "a: -5\nb: .5\nc: +1\nd: ~",
     "odd-values": 'a: x\u2028y\x85\x07\nb: "\x00"\nc: caf\udce9\nd: <% x %>',

@@ -9,7 +9,7 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
-from vaultsync.cli.output import can_show, clean, format_option, say, say_json, say_table
+from vaultsync.cli.output import can_show, clean, format_option, say, say_json, say_lines, say_table
 from vaultsync.model.counts import Counts
 from vaultsync.model.progress import (
     NoteProgress,
@@ -47,8 +47,10 @@ def progress(
     reading = Reading(session.vault)
     config = session.vault.config
     chosen = Policy(policy) if policy else config.policy
-    notes = (note_progress(note, chosen, config.statuses) for note in reading.notes(names))
-    counted = Progress(chosen, tuple(notes))
+    entries = reading.entries(names, {"tasks", "headings"})
+    counted = Progress(
+        chosen, tuple(note_progress(entry, chosen, config.statuses) for entry in entries)
+    )
     if form == "json":
         say_json(to_json(counted))
     elif form == "text":
@@ -71,10 +73,7 @@ def progress_rows(counted: Progress) -> Iterator[dict[str, Any]]:
 
 
 def _show(counted: Progress, *, sections: bool) -> None:
-    for note in counted.notes:
-        say(f"{_bar(note.counts)}  {_name(note)}")
-        if sections:
-            _show_sections(note.sections, 1)
+    say_lines(_lines(counted, sections=sections))
     if len(counted.notes) != 1:
         say(f"{_bar(counted.total)}  in {len(counted.notes)} notes")
     total = counted.total
@@ -89,11 +88,18 @@ def _beside(total: Counts) -> list[tuple[int, str]]:
     ]
 
 
-def _show_sections(sections: Iterable[SectionProgress], depth: int) -> None:
+def _lines(counted: Progress, *, sections: bool) -> Iterator[str]:
+    for note in counted.notes:
+        yield f"{_bar(note.counts)}  {_name(note)}"
+        if sections:
+            yield from _section_lines(note.sections, 1)
+
+
+def _section_lines(sections: Iterable[SectionProgress], depth: int) -> Iterator[str]:
     for section in sections:
         if section.counts.total:
-            say(f"{_bar(section.counts)}  {'  ' * depth}{section.heading}")
-            _show_sections(section.sections, depth + 1)
+            yield f"{_bar(section.counts)}  {'  ' * depth}{section.heading}"
+            yield from _section_lines(section.sections, depth + 1)
 
 
 def _name(note: NoteProgress) -> str:

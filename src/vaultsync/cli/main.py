@@ -26,9 +26,17 @@ __all__ = ["Session", "main", "pass_session"]
 
 # Where each command lives; a module is imported when its command is needed.
 _COMMANDS = {
+    "aliases": "vaultsync.cli.listing:aliases",
     "append": "vaultsync.cli.note_text:append",
+    "backlinks": "vaultsync.cli.linking:backlinks",
+    "check": "vaultsync.cli.checking:check",
+    "deadends": "vaultsync.cli.listing:deadends",
+    "files": "vaultsync.cli.listing:files",
+    "graph": "vaultsync.cli.graphing:graph",
     "link": "vaultsync.cli.note_parts:link",
+    "links": "vaultsync.cli.linking:links",
     "metadata": "vaultsync.cli.reading:metadata",
+    "orphans": "vaultsync.cli.listing:orphans",
     "outline": "vaultsync.cli.reading:outline",
     "prepend": "vaultsync.cli.note_text:prepend",
     "progress": "vaultsync.cli.counting:progress",
@@ -40,6 +48,7 @@ _COMMANDS = {
     "task": "vaultsync.cli.task_verbs:task",
     "tasks": "vaultsync.cli.reading:tasks",
     "undo": "vaultsync.cli.undoing:undo",
+    "unresolved": "vaultsync.cli.linking:unresolved",
 }
 
 
@@ -103,8 +112,9 @@ def _errors() -> Iterator[None]:
 class Session:
     """What the commands of one run share: the vault, opened when it is first asked for."""
 
-    def __init__(self, folder: str | None) -> None:
+    def __init__(self, folder: str | None, *, cache: bool = True) -> None:
         self.folder = folder
+        self.cache = cache
 
     @cached_property
     def vault(self) -> Vault:
@@ -119,9 +129,9 @@ class Session:
 
         folder = self.folder or os.environ.get("VAULTSYNC_VAULT")
         if folder:
-            return Vault.open(folder)
+            return Vault.open(folder, cache=self.cache)
         try:
-            return Vault.around(os.getcwd())
+            return Vault.around(os.getcwd(), cache=self.cache)
         except FileNotFoundError:
             raise VaultNotFoundError(".", "this folder is gone") from None
 
@@ -138,12 +148,17 @@ pass_session = click.make_pass_decorator(Session)
     help="The vault. Default: $VAULTSYNC_VAULT, else the nearest folder above this one "
     "with .obsidian/ or vaultsync.toml, else this one.",
 )
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Read all notes anew and keep nothing of them for the next time.",
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
-def main(ctx: click.Context, folder: str | None) -> None:
+def main(ctx: click.Context, folder: str | None, *, no_cache: bool) -> None:
     """Read, count and edit the notes of an Obsidian vault, without disturbing one other byte.
 
     NOTE is what you would write between [[ and ]], a path in the vault or a
     path on disk. WHERE is NOTE:LINE, lines from 1.
     """
-    ctx.obj = Session(folder)
+    ctx.obj = Session(folder, cache=not no_cache)

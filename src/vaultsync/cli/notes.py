@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from vaultsync.cli.output import warn
-from vaultsync.errors import OutsideVaultError, UnreadableNoteError
+from vaultsync.errors import OutsideVaultError, UnreadableNoteError, VaultsyncError
+from vaultsync.model.entry import NoteEntry
 from vaultsync.model.note import Note
+from vaultsync.service.index import Told
 from vaultsync.service.vault import Vault
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 __all__ = ["Reading"]
 
@@ -22,10 +29,14 @@ _LONG = 500
 
 
 class Reading:
-    """Reads notes one after another; what can't be read is named on stderr and remembered."""
+    """Reads notes one after another; what can't be read is named on stderr and remembered.
 
-    def __init__(self, vault: Vault) -> None:
+    What is read in part is named, too, unless the answer itself tells the `problems`.
+    """
+
+    def __init__(self, vault: Vault, *, problems: bool = True) -> None:
         self.vault = vault
+        self.problems = problems
         self.failed = False
 
     def notes(self, names: Iterable[str], leave_out: str | None = None) -> Iterator[Note]:
@@ -49,10 +60,46 @@ class Reading:
         for line in odd:
             warn(line)
 
+    def entries(
+        self, names: Iterable[str], only: Collection[str], leave_out: str | None = None
+    ) -> Iterator[NoteEntry]:
+        """What is known of those notes, from the index: the parts `only`, the others are empty."""
+        with _bar() as told:
+            look = self.vault.look(names, told=told)
+        odd = [str(error) for error in look.unreadable]
+        self.failed = bool(odd)
+
+        def refused(error: VaultsyncError) -> None:
+            odd.append(str(error))
+            self.failed = True
+
+        for entry in look.entries({*only, "problems"}, refused, leave_out):
+            odd += _unread(entry) if self.problems else []
+            yield entry
+        for line in odd:
+            warn(line)
+
     def end(self) -> None:
         """Exit 1 when a note couldn't be read: the answer isn't whole."""
         if self.failed:
             raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _bar() -> Iterator[Told]:
+    """A progress bar on a terminal, from the first note on, where there are many."""
+    with ExitStack() as stack:
+        bars: list[ProgressBar[int]] = []
+
+        def told(count: int, of: int) -> None:
+            if of < _LONG or not sys.stderr.isatty():
+                return
+            if not bars:
+                bar = click.progressbar(length=of, label="reading", file=sys.stderr)
+                bars.append(stack.enter_context(bar))
+            bars[0].update(count - bars[0].pos)
+
+        yield told
 
 
 def say_problems(note: Note, but: str | None = None) -> None:
@@ -61,7 +108,7 @@ def say_problems(note: Note, but: str | None = None) -> None:
         warn(line)
 
 
-def _unread(note: Note, but: str | None = None) -> list[str]:
+def _unread(note: Note | NoteEntry, but: str | None = None) -> list[str]:
     return [
         f"{note.path}:{problem.line}: {problem.message}"
         for problem in note.problems

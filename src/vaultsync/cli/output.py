@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ __all__ = [
     "say",
     "say_diff",
     "say_json",
+    "say_lines",
     "say_table",
     "warn",
 ]
@@ -27,6 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 # The control characters that JSON may leave as they are.
 _UNESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_AT_ONCE = 500
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 # A spreadsheet takes these for the start of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", r"\r")
@@ -65,6 +68,13 @@ def say(text: str = "") -> None:
     click.echo(clean(text))
 
 
+def say_lines(lines: Iterable[str]) -> None:
+    """Many lines of the answer: some hundreds at a time, as each writing takes its time."""
+    cleaned = map(clean, lines)
+    while some := list(islice(cleaned, _AT_ONCE)):
+        click.echo("\n".join(some))
+
+
 def warn(text: str) -> None:
     """Talk beside the answer: on stderr."""
     click.echo(f"vaultsync: {clean(text)}", err=True)
@@ -100,8 +110,7 @@ def answer(
     if form == "json":
         say_json(list(rows))
     elif form == "text":
-        for line in [show(row) for row in rows]:
-            say(line)
+        say_lines(show(row) for row in rows)
     else:
         say_table(form, rows, columns)
 

@@ -12,10 +12,8 @@ from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading, say_problems
 from vaultsync.cli.output import answer, format_option, say_json
 from vaultsync.cli.task_json import TASK_COLUMNS, show_task, task_json
-from vaultsync.model.note import Note
+from vaultsync.model.entry import TaskEntry
 from vaultsync.model.statuses import is_checked
-from vaultsync.syntax.elements import Task
-from vaultsync.syntax.front_matter_links import front_matter_tags
 from vaultsync.syntax.task_edits import is_status
 
 __all__ = ["metadata", "outline", "properties", "tags", "tasks"]
@@ -50,7 +48,7 @@ def tasks(
     reading = Reading(session.vault)
     rows = (
         task_json(note, task, statuses)
-        for note in reading.notes(names)
+        for note in reading.entries(names, {"tasks"})
         for task in note.tasks
         if (not todo or not is_checked(task.status, statuses))
         and (not done or is_checked(task.status, statuses))
@@ -62,7 +60,7 @@ def tasks(
     reading.end()
 
 
-def _has_tag(task: Task, tag: str) -> bool:
+def _has_tag(task: TaskEntry, tag: str) -> bool:
     wanted = "#" + tag.removeprefix("#").lower()
     return any(f"{own.lower()}/".startswith(f"{wanted}/") for own in task.tags)
 
@@ -93,20 +91,14 @@ def tags(session: Session, name: str | None, form: str) -> None:
     reading = Reading(session.vault)
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
-    for note in reading.notes([name] if name else []):
-        for tag in _all_tags(note):
+    for note in reading.entries([name] if name else [], {"tags"}):
+        for tag, times in note.tags:
             spelling.setdefault(tag.lower(), tag)
-            counts[tag.lower()] += 1
+            counts[tag.lower()] += times
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = [{"tag": spelling[tag], "count": count} for tag, count in ordered]
     answer(form, rows, ("tag", "count"), lambda row: f"{row['count']:>5}  {row['tag']}")
     reading.end()
-
-
-def _all_tags(note: Note) -> list[str]:
-    """The tags of a note as Obsidian's `getAllTags` gives them: properties, then text."""
-    values = note.front_matter.values if note.front_matter else None
-    return [*(front_matter_tags(values) or []), *(tag.tag for tag in note.tags)]
 
 
 @click.command()
@@ -133,7 +125,8 @@ def properties(session: Session, name: str | None, form: str) -> None:
 
 def _count_properties(session: Session, form: str) -> None:
     reading = Reading(session.vault)
-    counts = Counter(one.key for note in reading.notes([]) for one in note.properties)
+    entries = reading.entries([], {"properties"})
+    counts = Counter(one.key for entry in entries for one in entry.properties)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows: Iterable[dict[str, Any]] = [{"property": key, "count": n} for key, n in ordered]
     answer(form, rows, ("property", "count"), lambda row: f"{row['count']:>5}  {row['property']}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vaultsync.model.entry import NoteEntry, TaskEntry
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import StatusMap, is_checked
 from vaultsync.syntax.elements import Task
@@ -27,7 +28,9 @@ TASK_COLUMNS = (
 )
 
 
-def task_json(note: Note, task: Task, statuses: StatusMap) -> dict[str, Any]:
+def task_json(
+    note: Note | NoteEntry, task: Task | TaskEntry, statuses: StatusMap
+) -> dict[str, Any]:
     """The task object that scripts build on."""
     return {
         "path": note.path,
@@ -43,8 +46,8 @@ def task_json(note: Note, task: Task, statuses: StatusMap) -> dict[str, Any]:
         "tags": list(task.tags),
         "block_id": task.block_id,
         "fields": {
-            field.name: list(field.value) if isinstance(field.value, tuple) else field.value
-            for field in task.fields
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value, *_ in task.fields
         },
     }
 

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
+from vaultsync.model.entry import NoteEntry, boxes_above
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import StatusMap, StatusType, status_type
-from vaultsync.syntax.elements import Task
 
-__all__ = ["Boxes", "boxes_of"]
+__all__ = ["Box", "Boxes", "boxes_of"]
+
+
+class Box(Protocol):
+    """A task: an element of a note, or an entry of the index."""
+
+    @property
+    def line(self) -> int:
+        """Its line, from 1."""
+
+    @property
+    def status(self) -> str:
+        """The character in its box."""
+
+    @property
+    def text(self) -> str:
+        """Its own text, trimmed."""
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """The headings above it, outermost first."""
 
 
 class Boxes(NamedTuple):
@@ -19,12 +40,12 @@ class Boxes(NamedTuple):
     box stands before all that is under it.
     """
 
-    tasks: list[Task]
+    tasks: list[Box]
     types: list[StatusType]
     above: list[int | None]
 
 
-def boxes_of(note: Note, statuses: StatusMap) -> Boxes:
+def boxes_of(note: Note | NoteEntry, statuses: StatusMap) -> Boxes:
     r"""The boxes of a note; those of type `NON_TASK` are plain bullets here.
 
     >>> from vaultsync.model.note import parse_note
@@ -33,19 +54,17 @@ def boxes_of(note: Note, statuses: StatusMap) -> Boxes:
     >>> boxes_of(note, DEFAULT_STATUSES).above
     [None, 0]
     """
+    tasks: Sequence[Box] = note.tasks
+    over = boxes_above(note) if isinstance(note, Note) else [task.above for task in note.tasks]
     boxes = Boxes([], [], [])
-    tasks = iter(note.tasks)
-    task = next(tasks, None)
-    nearest: list[int | None] = []  # for each list item: the box it is or stands under
-    for index, item in enumerate(note.list_items):
-        box = None if item.parent is None else nearest[item.parent]
-        if task and task.item == index:
-            kind = status_type(task.status, statuses)
-            if kind is not StatusType.NON_TASK:
-                boxes.tasks.append(task)
-                boxes.types.append(kind)
-                boxes.above.append(box)
-                box = len(boxes.tasks) - 1
-            task = next(tasks, None)
+    nearest: list[int | None] = []  # for each task: the box it is or stands under
+    for task, above in zip(tasks, over, strict=True):
+        box = None if above is None else nearest[above]
+        kind = status_type(task.status, statuses)
+        if kind is not StatusType.NON_TASK:
+            boxes.tasks.append(task)
+            boxes.types.append(kind)
+            boxes.above.append(box)
+            box = len(boxes.tasks) - 1
         nearest.append(box)
     return boxes

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from vaultsync.model.reading import read_note
 from vaultsync.syntax.elements import (
     Block,
     Callout,
@@ -100,6 +99,9 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
     if len(raw) > MAX_NOTE_BYTES:
         message = f"larger than {MAX_NOTE_BYTES} bytes; not read"
         return Note(path, text, problems=(Problem("too-large", message, Span(0, 0), 1),))
+    # The reader takes time to load, and what the index knows needs none.
+    from vaultsync.model.reading import read_note
+
     with _uncollected():
         read = read_note(text, fields)
     problems = read.problems

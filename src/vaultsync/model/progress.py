@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, assert_never
 
-from vaultsync.model.boxes import Boxes, boxes_of
+from vaultsync.model.boxes import Box, Boxes, boxes_of
 from vaultsync.model.counts import ONE, Counts, Policy, summed
+from vaultsync.model.entry import HeadingEntry, NoteEntry
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
-from vaultsync.syntax.elements import Heading, Task
+from vaultsync.syntax.elements import Heading
 
 __all__ = [
     "Counts",
@@ -72,7 +73,7 @@ class Progress(NamedTuple):
 
 
 def note_progress(
-    note: Note, policy: Policy = Policy.LEAF, statuses: StatusMap = DEFAULT_STATUSES
+    note: Note | NoteEntry, policy: Policy = Policy.LEAF, statuses: StatusMap = DEFAULT_STATUSES
 ) -> NoteProgress:
     r"""Count the boxes of a note, in one pass.
 
@@ -105,8 +106,8 @@ def total(notes: Iterable[NoteProgress]) -> Counts:
 
 
 def next_task(
-    note: Note, policy: Policy = Policy.LEAF, statuses: StatusMap = DEFAULT_STATUSES
-) -> Task | None:
+    note: Note | NoteEntry, policy: Policy = Policy.LEAF, statuses: StatusMap = DEFAULT_STATUSES
+) -> Box | None:
     r"""The first box of a note that counts and is yet to be done, begun or not.
 
     >>> from vaultsync.model.note import parse_note
@@ -180,7 +181,7 @@ def _weight(own: Counts, below: Counts, policy: Policy) -> Counts:
 
 
 def _by_heading(
-    headings: Sequence[Heading], lines: Iterable[int], outermost: Iterable[Counts]
+    headings: Sequence[Heading | HeadingEntry], lines: Iterable[int], outermost: Iterable[Counts]
 ) -> list[Counts]:
     """What stands directly below each heading, subsections left out."""
     own = [Counts()] * len(headings)
@@ -193,7 +194,9 @@ def _by_heading(
     return own
 
 
-def _sections(headings: Sequence[Heading], own: Sequence[Counts]) -> tuple[SectionProgress, ...]:
+def _sections(
+    headings: Sequence[Heading | HeadingEntry], own: Sequence[Counts]
+) -> tuple[SectionProgress, ...]:
     """The headings as a tree by their levels, built from the last one up."""
     open_ends: list[SectionProgress] = []  # the sections still without a heading over them
     for heading, counts in zip(reversed(headings), reversed(own), strict=True):

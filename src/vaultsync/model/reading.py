@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultsync.model.inline_elements import InlineReader
+from vaultsync.model.odd_lists import odd_lists
 from vaultsync.model.source import Source
 from vaultsync.model.task_elements import read_tasks
 from vaultsync.syntax.blocks import Blocks, read_blocks
@@ -30,6 +32,9 @@ from vaultsync.syntax.task_fields import FieldFormat
 from vaultsync.text import Span, split_lines
 
 __all__ = ["Read", "read_note"]
+
+# A line such as "tags: [a]".
+_PROPERTY = re.compile(r"[^\W\d][\w-]{0,40}:(?=[ \t]|$)")
 
 
 class Read(NamedTuple):
@@ -65,7 +70,9 @@ def read_note(text: str, fields: FieldFormat) -> Read:
     inline = InlineReader(source, blocks)
     if comments:
         inline.read_comments(comments)
-    if front:
+    if front is None:
+        problems += _unclosed_front_matter(source)
+    else:
         problems += front.problems
         inline.read_front_matter(front)
     tasks, field_problems = read_tasks(source, blocks, inline.tags, fields)
@@ -83,7 +90,10 @@ def read_note(text: str, fields: FieldFormat) -> Read:
         tuple(sorted((*blocks.footnotes, *inline.footnotes), key=lambda note: note.span)),
         tuple(inline.footnote_refs),
         tuple(regions),
-        (*problems, *blocks.problems, *_duplicate_ids(blocks.block_ids), *field_problems),
+        (
+            *(*problems, *blocks.problems, *_duplicate_ids(blocks.block_ids)),
+            *(*odd_lists(source, blocks), *field_problems),
+        ),
     )
 
 
@@ -94,6 +104,15 @@ def _sections(
         sections = sections + [Section("comment", span, None) for span in comments]
         sections.sort(key=lambda section: section.span)
     return [Section("yaml", front.span, None), *sections] if front else sections
+
+
+def _unclosed_front_matter(source: Source) -> Iterator[Problem]:
+    """A first line `---` above what looks like a property, with no `---` to end it."""
+    lines = source.lines
+    if lines[0].rstrip(" \t") == "---" and len(lines) > 1 and _PROPERTY.match(lines[1]):
+        message = "the front matter is never closed; its properties are text"
+        start = source.starts[0]
+        yield Problem("unclosed-front-matter", message, Span(start, start + 3), 1)
 
 
 def _duplicate_ids(ids: list[Block]) -> Iterator[Problem]:

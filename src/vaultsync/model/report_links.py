@@ -11,7 +11,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-__all__ = ["Linker", "heading_key", "label", "plain", "subpath"]
+from vaultsync.model.anchors import heading_key
+
+__all__ = ["Linker", "label", "plain", "subpath"]
 
 _MAX_LABEL = 80
 _MAX_SUBPATH = 200
@@ -19,8 +21,6 @@ _MAX_SUBPATH = 200
 # What ends or splits a wiki-link, what other syntax takes first, what has no glyph.
 _UNLINKABLE = re.compile(r"[#^|\[\]\\`<\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|%%|^\s|\s$|^$")
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-# Obsidian's stripHeading; two headings that it makes equal are one to a link.
-_NO_KEY = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
 # Obsidian's stripHeadingForLink, and what could end the link or start code or HTML:
 # the key has blanks for those too, so the link still finds its heading.
 _NO_SUBPATH = re.compile(r"[:#|^\\`<>\[\]\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+|%%+")
@@ -79,15 +79,6 @@ def subpath(headings: Sequence[str], repeated: Iterable[str]) -> str:
     chain = headings[-1:] if alone else [one for one in headings if heading_key(one)]
     written = "".join(f"#{' '.join(_NO_SUBPATH.sub(' ', one).split())}" for one in chain)
     return written if len(written) <= _MAX_SUBPATH else ""
-
-
-def heading_key(heading: str) -> str:
-    """What a link compares headings by (reference: Obsidian's `stripHeading`, lower-cased).
-
-    >>> heading_key("**1. RAG**") == heading_key("1 rag")
-    True
-    """
-    return _NO_KEY.sub(" ", heading).strip().lower()
 
 
 def label(text: str) -> str:

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from vaultsync.model.anchors import heading_key
 from vaultsync.model.counts import Counts
+from vaultsync.model.entry import NoteEntry
 from vaultsync.model.note import Note
 from vaultsync.model.progress import NoteProgress, Policy, Progress, SectionProgress, next_task
-from vaultsync.model.report_links import Linker, heading_key, subpath
+from vaultsync.model.report_links import Linker, subpath
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap
 
 __all__ = ["MAX_ROWS", "report_body"]
@@ -32,7 +34,7 @@ _COUNTED = {
 
 def report_body(
     progress: Progress,
-    notes: Iterable[Note],
+    notes: Iterable[Note | NoteEntry],
     newline: str = "\n",
     statuses: StatusMap = DEFAULT_STATUSES,
 ) -> str:
@@ -100,7 +102,11 @@ def _several(number: int, what: str) -> str:
 
 
 def _row(
-    progress: NoteProgress, note: Note | None, link: Linker, policy: Policy, statuses: StatusMap
+    progress: NoteProgress,
+    note: Note | NoteEntry | None,
+    link: Linker,
+    policy: Policy,
+    statuses: StatusMap,
 ) -> str:
     counts = progress.counts
     task = next_task(note, policy, statuses) if note else None

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from vaultsync.effects.files import read_file
 from vaultsync.errors import ConfigError, VaultsyncError
 from vaultsync.model.counts import Policy
+from vaultsync.model.findings import SEVERITIES
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.syntax.task_edits import is_status
 from vaultsync.syntax.task_fields import FieldFormat
@@ -25,7 +26,8 @@ class Config(NamedTuple):
 
     `fields` is the format of task fields, from the Tasks plugin's own settings;
     both are read where there are none. `done_date` says whether a task that is
-    ticked gets the day, and loses it when it is opened again.
+    ticked gets the day, and loses it when it is opened again. `ignore` are the
+    codes that `check` passes over.
     """
 
     statuses: StatusMap = DEFAULT_STATUSES
@@ -33,6 +35,7 @@ class Config(NamedTuple):
     report: str = "Progress.md"
     fields: FieldFormat = FieldFormat.BOTH
     done_date: bool = False
+    ignore: frozenset[str] = frozenset()
 
 
 def read_config(root: str) -> Config:
@@ -108,6 +111,15 @@ def _path(name: str, value: object, _config: Config) -> str:
     raise ConfigError(CONFIG_NAME, wrong)
 
 
+def _codes(name: str, value: object, _config: Config) -> frozenset[str]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a list of codes of check")
+    if unknown := sorted(set(value) - SEVERITIES.keys()):
+        known = ", ".join(sorted(SEVERITIES))
+        raise ConfigError(CONFIG_NAME, f"{name}: {unknown[0]!r} is no code of check; {known} are")
+    return frozenset(value)
+
+
 def names_a_note(path: str) -> bool:
     """Whether `path` can be that of a note: inside the vault, and no folder.
 
@@ -123,6 +135,7 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "tasks.statuses": ("statuses", _statuses),
     "progress.policy": ("policy", _policy),
     "report.output": ("report", _path),
+    "check.ignore": ("ignore", _codes),
 }
 
 _PLUGIN_TYPES = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Callable
 
 from vaultsync.effects.files import resolve_inside, walk_notes
 from vaultsync.errors import AmbiguousNoteError, NoteNotFoundError, OutsideVaultError
+from vaultsync.model.resolution import fold
 
 __all__ = ["find_folder", "find_note", "spelled"]
 
@@ -51,7 +51,7 @@ def find_folder(root: str, name: str) -> str | None:
 
 def spelled(root: str, path: str) -> str:
     """The path as the vault spells it, where there is such a note in any case."""
-    same = [one for one in walk_notes(root).notes if _folded(one) == _folded(path)]
+    same = [one for one in walk_notes(root).notes if fold(one) == fold(path)]
     return path if path in same or not same else same[0]
 
 
@@ -92,12 +92,12 @@ def _exactly(root: str, path: str, name: str) -> str | None:
 
 def _linked(root: str, name: str) -> str | None:
     """The note that a link of that name means from the vault's root."""
-    wanted = _folded(name.removeprefix("/"))
+    wanted = fold(name.removeprefix("/"))
     names = (wanted, wanted + ".md")
     ends = tuple(f"/{one}" for one in names)
-    notes = [(path, _folded(path)) for path in walk_notes(root).notes]
+    notes = [(path, fold(path)) for path in walk_notes(root).notes]
     fits = [path for path, folded in notes if folded in names or folded.endswith(ends)]
-    exact = [path for path in fits if _folded(path) in names]
+    exact = [path for path in fits if fold(path) in names]
     if len(exact or fits) > 1:
         beside = os.path.join(os.path.relpath(os.getcwd(), root), name)
         paths = (os.path.normpath(beside), os.path.normpath(f"{beside}.md"))
@@ -134,9 +134,3 @@ def _linkpath(name: str) -> str:
     """
     name = name.removeprefix("!").removeprefix("[[").removesuffix("]]")
     return name.partition("|")[0].partition("#")[0]
-
-
-def _folded(path: str) -> str:
-    """A path as Obsidian compares it: composed, no-break spaces as spaces, lower case."""
-    text = unicodedata.normalize("NFC", path).replace("\u00a0", " ").replace("\u202f", " ")
-    return text.lower()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
 from vaultsync.effects.journal import Write
+from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import (
     InvalidEditError,
     NoteEncodingError,
@@ -14,9 +15,15 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultNotFoundError,
 )
+from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas, read_canvas
 from vaultsync.model.changes import Changeset, NoteChange, as_bytes
+from vaultsync.model.entry import NoteEntry
+from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
+from vaultsync.model.resolution import Files
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
+from vaultsync.service.index import Told
+from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.service.recovery import Recovered, recover
 from vaultsync.service.undo import undo_writes, undoable
@@ -35,14 +42,15 @@ class Vault(Verbs):
     'Topics/Langchain.md'
     """
 
-    def __init__(self, root: str, config: Config) -> None:
+    def __init__(self, root: str, config: Config, *, cache: bool = True) -> None:
         self.root = root
         self.config = config
+        self.cache = cache
         self._last: tuple[tuple[Note, bytes], ...] = ()
 
     @classmethod
-    def open(cls, root: str | os.PathLike[str] = ".") -> Vault:
-        """The vault at `root`, with its settings.
+    def open(cls, root: str | os.PathLike[str] = ".", *, cache: bool = True) -> Vault:
+        """The vault at `root`, with its settings; without `cache` nothing is kept between runs.
 
         Raises `VaultNotFoundError` when that is no directory, `ConfigError`
         when its settings can't be used.
@@ -51,19 +59,19 @@ class Vault(Verbs):
         if not os.path.isdir(path):
             reason = "is not a directory" if os.path.exists(path) else "no such directory"
             raise VaultNotFoundError(os.fspath(root), reason)
-        return cls(path, read_config(path))
+        return cls(path, read_config(path), cache=cache)
 
     @classmethod
-    def around(cls, folder: str) -> Vault:
+    def around(cls, folder: str, *, cache: bool = True) -> Vault:
         """The vault that `folder` lies in: the nearest one above it, else `folder` itself."""
         path = os.path.realpath(folder)
         while True:
             marks = (os.path.join(path, mark) for mark in (".obsidian", CONFIG_NAME))
             if any(os.path.exists(mark) for mark in marks):
-                return cls.open(path)
+                return cls.open(path, cache=cache)
             above = os.path.dirname(path)
             if above == path:
-                return cls.open(folder)
+                return cls.open(folder, cache=cache)
             path = above
 
     @property
@@ -74,6 +82,36 @@ class Vault(Verbs):
                 yield self.read(path)
             except (UnreadableNoteError, OutsideVaultError):
                 continue
+
+    def look(self, names: Iterable[str] = (), *, told: Told | None = None) -> Look:
+        """What is known of the notes that `names` of notes and folders mean; of all without names.
+
+        From the index, which is brought up to date; `told` is told how far that is.
+        """
+        return look(self, names, told)
+
+    def entries(
+        self, names: Iterable[str] = (), *, only: Collection[str] = PARTS
+    ) -> Iterator[NoteEntry]:
+        """What is known of the notes that `names` mean, of those that can be read.
+
+        Parts of an entry that are not among `only` are left empty: the fewer
+        are asked, the faster it is.
+        """
+        return self.look(names).entries(only)
+
+    def files(self) -> Files:
+        """All files of the vault, for resolving links: notes, canvases and attachments."""
+        return Files.of(walk_vault(self.root).paths)
+
+    def canvases(self) -> Iterator[Canvas]:
+        """All canvases that can be read, by path."""
+        for file in walk_vault(self.root).canvases:
+            try:
+                raw = read_file(self.root, file.path, MAX_CANVAS_BYTES)
+            except (UnreadableNoteError, OutsideVaultError):
+                continue
+            yield read_canvas(file.path, raw)
 
     def walk(self, folder: str = "") -> Walk:
         """The paths of the notes below `folder`."""

@@ -10,7 +10,7 @@ import re
 
 from vaultsync.syntax import leaves
 from vaultsync.syntax.block_state import STARTERS, Container, Leaf, State
-from vaultsync.syntax.elements import Block, Heading, Section
+from vaultsync.syntax.elements import Block, Heading, Problem, Section
 from vaultsync.text import Span
 
 __all__ = [
@@ -61,8 +61,13 @@ def code(state: State, row: int, here: Container) -> int | None:
 
 
 def fence(state: State, row: int, here: Container) -> int | None:
-    """Fenced code."""
-    return opaque("code", state, row, leaves.fence(state.rest, row, here.last), here)
+    """Fenced code; of one that is never closed nobody may have meant the rest to be code."""
+    end = leaves.fence(state.rest, row, here.last)
+    if end == here.last and not leaves.is_closed(state.rest, row, end):
+        message = "the code fence is never closed; what stands below it is code"
+        span = state.span(row, row + 1)
+        state.problems.append(Problem("unclosed-fence", message, span, row + 1))
+    return opaque("code", state, row, end, here)
 
 
 def html(state: State, row: int, here: Container) -> int | None:

@@ -15,6 +15,7 @@ __all__ = [
     "html",
     "html_interrupts",
     "indented_code",
+    "is_closed",
     "math",
     "setext_level",
     "table",
@@ -74,14 +75,24 @@ def indented_code(rest: list[str], row: int, last: int) -> int:
 
 def fence(rest: list[str], row: int, last: int) -> int:
     """Fenced code, its fences included; an unclosed one reaches to the end of its container."""
-    opening = rest[row].lstrip(" \t")
-    mark = opening[0]
-    length = len(opening) - len(opening.lstrip(mark))
+    mark, length = _opening(rest[row])
     for i in range(row + 1, last):
         line = rest[i]
         if mark in line and _closes(line, mark, length):
             return i + 1
     return last
+
+
+def is_closed(rest: list[str], row: int, end: int) -> bool:
+    """Whether the fenced code from `row` to `end` (excluded) has its closing fence."""
+    return end - row > 1 and _closes(rest[end - 1], *_opening(rest[row]))
+
+
+def _opening(line: str) -> tuple[str, int]:
+    """The character of an opening fence, and how often it stands there."""
+    opening = line.lstrip(" \t")
+    mark = opening[0]
+    return mark, len(opening) - len(opening.lstrip(mark))
 
 
 def _closes(line: str, mark: str, length: int) -> bool:

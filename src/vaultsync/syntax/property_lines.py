@@ -82,7 +82,7 @@ def _properties(lines: list[str], starts: list[int], closing: int) -> list[Prope
         if key_end > _LONGEST_KEY:
             raise _NotSimpleError
         start = starts[row]
-        written = line[value_at:].rstrip(" ")
+        written = _without_comment(line[value_at:]).rstrip(" ")
         if written:
             at = start + value_at
             placed = _Placed(_value(written), at, at + len(written), row, row + 1)
@@ -127,6 +127,13 @@ def _items(lines: list[str], starts: list[int], row: int, closing: int, after: i
         end = starts[row] + (match.end() + len(written) if written else indent + 1)
         last, row = row, row + 1
     return _Placed(items or None, start, end, last, row)
+
+
+def _without_comment(written: str) -> str:
+    """An unquoted value without the comment behind it: `2024-07-21  # kept`."""
+    if " #" not in written or written[0] in _INDICATORS:
+        return written
+    return written.partition(" #")[0]
 
 
 def _refuse_unless_ignored(line: str) -> None:
