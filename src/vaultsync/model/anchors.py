@@ -7,7 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Protocol
 
-__all__ = ["AnchorBlock", "AnchorHeading", "find_anchor", "heading_subpath", "strip_heading"]
+__all__ = [
+    "AnchorBlock",
+    "AnchorHeading",
+    "find_anchor",
+    "heading_key",
+    "heading_subpath",
+    "strip_heading",
+]
 
 # Obsidian's stripHeading: these are blanks to a link; `-`, `_`, `'` are not.
 _STRIPPED = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
@@ -61,7 +68,7 @@ def find_anchor(
     if subpath.startswith("#^"):
         wanted = subpath[2:].strip().lower()
         return next((block.line for block in blocks if block.id.lower() == wanted), None)
-    chain = [_key(part) for part in subpath.split("#") if part]
+    chain = [heading_key(part) for part in subpath.split("#") if part]
     return _find_heading(chain, headings) if chain else None
 
 
@@ -71,7 +78,7 @@ def _find_heading(chain: list[str], headings: Iterable[AnchorHeading]) -> int | 
     for heading in headings:
         while matched and heading.level <= matched[-1]:
             matched.pop()
-        if _key(heading.text) != chain[len(matched)]:
+        if heading_key(heading.text) != chain[len(matched)]:
             continue
         matched.append(heading.level)
         if len(matched) == len(chain):
@@ -79,7 +86,12 @@ def _find_heading(chain: list[str], headings: Iterable[AnchorHeading]) -> int | 
     return None
 
 
-def _key(heading: str) -> str:
+def heading_key(heading: str) -> str:
+    """What links compare headings by: two with one key are one to a link.
+
+    >>> heading_key("**1. RAG**") == heading_key("1 rag")
+    True
+    """
     return strip_heading(unicodedata.normalize("NFC", heading)).lower()
 
 

@@ -13,7 +13,6 @@ from itertools import accumulate
 from json import dumps, loads
 from typing import Any, NamedTuple
 
-from vaultsync.model.reading import read_note
 from vaultsync.syntax.elements import Link, Problem
 from vaultsync.syntax.links import display_of
 from vaultsync.syntax.task_fields import FieldFormat
@@ -211,6 +210,8 @@ def _wiki_links(string: Span, key: str, lines: LineMap) -> Iterator[CanvasLink]:
     note = _unescaped(string, lines.text)
     if "[[" not in note:
         return
+    from vaultsync.model.reading import read_note  # takes time to load, and few canvases need it
+
     source = _Source(string, lines.text)
     for link in read_note(note, FieldFormat.BOTH).links:
         if link.kind == "wikilink":

@@ -9,26 +9,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from vaultsync.model.canvas import FILE_NODE
-from vaultsync.model.resolution import Files, exact_path, is_note, resolve
+from vaultsync.model.destinations import GraphLink, destinations
+from vaultsync.model.resolution import Files, is_note
 
-__all__ = ["Backlinks", "GraphLink", "LinkGraph", "link_graph", "unresolved_key"]
+__all__ = ["Backlinks", "LinkGraph", "link_graph", "unresolved_key"]
 
 Counts = Mapping[str, Mapping[str, int]]
-
-
-class GraphLink(Protocol):
-    """A link of a note or a canvas, or a row of the index."""
-
-    @property
-    def kind(self) -> str:
-        """`file` for a canvas' file node, whose target is a path."""
-
-    @property
-    def target(self) -> str:
-        """The linkpath as written."""
 
 
 class Backlinks(NamedTuple):
@@ -99,29 +87,16 @@ def link_graph(
     """
     resolved: dict[str, dict[str, int]] = {}
     unresolved: dict[str, dict[str, int]] = {}
-    # A link means the same in all notes of a folder, but for links to oneself.
-    known: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
+    leads_to = destinations(files)
     for source, links in sources:
         found = resolved.setdefault(source, {})
         vain = unresolved.setdefault(source, {})
-        paths = known[source.rpartition("/")[0]]
         for link in links:
-            path = _path(link, source, files, paths)
+            path = leads_to(link, source).path
             counts, key = (vain, unresolved_key(link.target)) if path is None else (found, path)
             counts[key] = counts.get(key, 0) + 1
     incoming, missing = _reversed(resolved, report), _reversed(unresolved, report)
     return LinkGraph(files, resolved, unresolved, incoming, missing)
-
-
-def _path(link: GraphLink, source: str, files: Files, paths: dict[str, str | None]) -> str | None:
-    target = link.target
-    if link.kind == FILE_NODE:
-        return exact_path(target, files)
-    if not target.partition("#")[0]:
-        return source
-    if target not in paths:
-        paths[target] = resolve(target, source, files).path
-    return paths[target]
 
 
 def unresolved_key(linkpath: str) -> str:
