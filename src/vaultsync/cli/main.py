@@ -33,6 +33,7 @@ _COMMANDS = {
     "deadends": "vaultsync.cli.listing:deadends",
     "files": "vaultsync.cli.listing:files",
     "graph": "vaultsync.cli.graphing:graph",
+    "history": "vaultsync.cli.history:history",
     "link": "vaultsync.cli.note_parts:link",
     "links": "vaultsync.cli.linking:links",
     "metadata": "vaultsync.cli.reading:metadata",

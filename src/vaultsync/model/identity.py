@@ -70,7 +70,7 @@ def match_tasks(old: Sequence[Identity], new: Sequence[Identity]) -> list[Pair]:
     >>> match_tasks([one, two, one], [two._replace(section=("B",)), one])
     [Pair(old=0, new=1), Pair(old=1, new=0)]
     """
-    if old == new:
+    if len(old) == len(new) and all(map(_same, old, new)):  # nearly always; as the steps would
         return [Pair(index, index) for index in range(len(old))]
     matching = _Matching(old, new)
     for key in (_by_id, _by_block, _by_place, _by_text):
@@ -92,6 +92,10 @@ def match_across(old: Sequence[Identity], new: Sequence[Identity]) -> list[Pair]
     for key in (_by_id, _by_text):
         matching.equal(key)
     return sorted(matching.pairs)
+
+
+def _same(one: Identity, other: Identity) -> bool:
+    return one[:4] == other[:4]
 
 
 def _by_id(task: Identity) -> Hashable:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterable, Sequence
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -80,9 +81,18 @@ def run(
         )
     except GitCommandNotFound:
         raise GitMissingError from None
+    finally:
+        _end_timers()
     if status == 0:
         return answer
     if refused is not None and status == 1:
         return refused
     reason = said.strip().partition("\n")[0].removeprefix("fatal: ")
     raise GitFailedError(words[0], reason or f"exit code {status}")
+
+
+def _end_timers() -> None:
+    """Wait for the end of timers that GitPython has called off: no fork beside threads."""
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer) and thread.finished.is_set():
+            thread.join(1)
