@@ -31,6 +31,7 @@ _COMMANDS = {
     "backlinks": "vaultsync.cli.linking:backlinks",
     "check": "vaultsync.cli.checking:check",
     "deadends": "vaultsync.cli.listing:deadends",
+    "diff": "vaultsync.cli.comparing:diff",
     "files": "vaultsync.cli.listing:files",
     "graph": "vaultsync.cli.graphing:graph",
     "history": "vaultsync.cli.history:history",
