@@ -23,9 +23,10 @@ _COLUMNS = ("path", "old_path", "what", "kind", "line", "text", "before")
 @format_option
 @pass_session
 def diff(session: Session, revisions: str, form: str, *, message: bool) -> None:
-    """Say what changed since a commit (default: the last), or between two.
+    """Say what changed since a commit, in terms of tasks.
 
-    Which tasks were done, reopened, added, removed, reworded or moved, whose
+    That is since the last commit, or REV, up to the files as they are; or
+    between two commits. Which tasks were done, reopened, added, removed, reworded or moved, whose
     fields changed; which links and headings came, went or broke; which notes
     were added, renamed or removed; and the progress before and after. The
     written report is left out.

@@ -20,7 +20,7 @@ __all__ = ["history"]
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Take this day for today: where paces end, and the finish is counted from.",
+    help="Take this day for today: paces end there, and commits dated later count there.",
 )
 @click.option(
     "--format",
@@ -32,7 +32,7 @@ __all__ = ["history"]
 )
 @pass_session
 def history(session: Session, name: str | None, today: datetime | None, form: str) -> None:
-    """Show how progress went, from the commits of the vault's git repository.
+    """Show how progress went, from the commits of git.
 
     Of the vault or of one note, under the names it had before, too: how much
     there was to do and how much of it done on each day, how fast it goes, and
