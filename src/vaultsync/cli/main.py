@@ -18,6 +18,7 @@ from click.exceptions import NoArgsIsHelpError
 from vaultsync import __version__
 from vaultsync.cli.output import clean, warn
 from vaultsync.errors import VaultNotFoundError, VaultsyncError
+from vaultsync.model.collecting import uncollected
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
@@ -77,7 +78,7 @@ class _Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
-        with _errors():
+        with _errors(), uncollected():
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
