@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from vaultsync.model.source import Source
 from vaultsync.syntax.blocks import Blocks
 from vaultsync.syntax.elements import Heading, Problem, Tag, Task
-from vaultsync.syntax.task_fields import FieldFormat, TaskBody, read_task_body
+from vaultsync.syntax.task_fields import FieldFormat, is_plain, read_task_body
 from vaultsync.text import Span
 
 __all__ = ["heading_path", "read_tasks"]
@@ -18,6 +18,7 @@ def read_tasks(
     source: Source, blocks: Blocks, tags: list[Tag], fields: FieldFormat
 ) -> tuple[list[Task], list[Problem]]:
     """The tasks of a note, and what the Tasks plugin would not keep of their fields."""
+    text, lines, starts = source
     tasks: list[Task] = []
     problems: list[Problem] = []
     headings = blocks.headings
@@ -25,51 +26,47 @@ def read_tasks(
     section: tuple[str, ...] = ()
     above = 0  # how many headings stand above the item
     for index, item in enumerate(blocks.items):
-        if item.status_span is None:
+        line, _, parent, _, depth, status, marker, status_span, _ = item
+        if status_span is None:
             continue
-        while above < len(headings) and headings[above].line < item.line:
+        while above < len(headings) and headings[above].line < line:
             section = heading_path(headings, above)
             above += 1
-        line_span = _line_span(source, item.line)
-        body = Span(item.status_span.end + 1, line_span.end)
-        read = read_task_body(source.text, *body, fields)
-        text_span = _own_text(source.text, body, read)
+        start, raw = starts[line - 1], lines[line - 1]
+        body, end = status_span.end + 1, start + len(raw)
+        read = None if is_plain(text[body:end]) else read_task_body(text, body, end, fields)
+        own = _own_text(text, body, read.block_id_span.start if read and read.block_id else end)
         tasks.append(
             Task(
-                item.line,
-                item.marker_span.start - line_span.start + 1,
-                item.task or "",
-                text_span.of(source.text),
-                source.lines[item.line - 1],
-                item.depth,
-                None if item.parent is None else blocks.items[item.parent].line,
+                line,
+                marker.start - start + 1,
+                status or "",
+                text[own.start : own.end],
+                raw,
+                depth,
+                None if parent is None else blocks.items[parent].line,
                 section,
-                tuple(_tags_in(body, tags, tag_starts)) if tags else (),
-                read.block_id,
-                read.fields,
+                _tags_in(body, end, tags, tag_starts) if tags else (),
+                read.block_id if read else None,
+                read.fields if read else (),
                 index,
-                item.status_span,
-                text_span,
-                line_span,
+                status_span,
+                own,
+                Span(start, end),
             )
         )
-        problems += [Problem(p.code, p.message, p.span, item.line) for p in read.problems]
+        if read and read.problems:
+            problems += [Problem(p.code, p.message, p.span, line) for p in read.problems]
     return tasks, problems
 
 
-def _line_span(source: Source, line: int) -> Span:
-    start = source.starts[line - 1]
-    return Span(start, start + len(source.lines[line - 1]))
+def _tags_in(start: int, end: int, tags: list[Tag], starts: list[int]) -> tuple[str, ...]:
+    first, last = bisect_left(starts, start), bisect_right(starts, end)
+    return tuple([tag.tag for tag in tags[first:last]])
 
 
-def _tags_in(body: Span, tags: list[Tag], starts: list[int]) -> list[str]:
-    first, last = bisect_left(starts, body.start), bisect_right(starts, body.end)
-    return [tag.tag for tag in tags[first:last]]
-
-
-def _own_text(text: str, body: Span, read: TaskBody) -> Span:
-    """What stands behind the box, without block id and without blanks at its ends."""
-    start, end = body.start, read.block_id_span.start if read.block_id_span else body.end
+def _own_text(text: str, start: int, end: int) -> Span:
+    """Where a task's text stands, without blanks at its ends."""
     part = text[start:end]
     kept = part.strip()
     start += len(part) - len(part.lstrip()) if kept else 0
