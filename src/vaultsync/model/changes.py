@@ -69,12 +69,12 @@ class Changeset(NamedTuple):
     def diff(self) -> str:
         """A unified diff of all changes as git writes it, newlines and odd bytes as they are."""
         moved = dict(self.move.files if self.move else ())
-        changed = {one.path for one in self.changes}
-        lines = [line for pair in moved.items() if pair[0] not in changed for line in _head(*pair)]
-        for one in self.changes:
-            new = moved.get(one.path)
-            lines += [] if new is None else _head(one.path, new)
-            lines += _diff(one, new or one.path)
+        changes = {one.path: one for one in self.changes}
+        # What git says of a move goes on to the next move: so all others come first.
+        lines = [line for one in self.changes if one.path not in moved for line in _diff(one)]
+        for old, new in moved.items():
+            lines += _head(old, new)
+            lines += _diff(changes[old], new) if old in changes else ()
         return "".join(lines)
 
 
@@ -94,12 +94,12 @@ def _head(old: str, new: str) -> Iterator[str]:
     yield f"rename to {target}\n"
 
 
-def _diff(one: NoteChange, path: str) -> Iterator[str]:
+def _diff(one: NoteChange, path: str | None = None) -> Iterator[str]:
     from difflib import unified_diff
 
     before, after = _lines(one.before or ""), _lines(one.after)
     source = "/dev/null" if one.before is None else _quoted(f"a/{one.path}")
-    for line in unified_diff(before, after, source, _quoted(f"b/{path}")):
+    for line in unified_diff(before, after, source, _quoted(f"b/{path or one.path}")):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
