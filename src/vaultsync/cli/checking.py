@@ -10,12 +10,12 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import answer, format_option
-from vaultsync.cli.sources import Sources, is_canvas
+from vaultsync.cli.sources import Sources
 from vaultsync.model.canvas import Canvas
 from vaultsync.model.checks import check_vault
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.findings import Finding, Severity
-from vaultsync.model.resolution import is_note
+from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.service.names import find_folder
 
 __all__ = ["check"]

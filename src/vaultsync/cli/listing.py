@@ -8,9 +8,10 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import answer, format_option, say_json
-from vaultsync.cli.sources import Sources, is_canvas
+from vaultsync.cli.sources import Sources
+from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import LinkGraph, link_graph
-from vaultsync.model.resolution import fold, is_note
+from vaultsync.model.resolution import fold
 
 __all__ = ["aliases", "deadends", "files", "orphans"]
 

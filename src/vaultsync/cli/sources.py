@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -11,26 +10,21 @@ from vaultsync.cli.notes import Reading, say_problems
 from vaultsync.cli.output import warn
 from vaultsync.effects.files import read_file
 from vaultsync.errors import (
-    AmbiguousNoteError,
-    NoteNotFoundError,
     OutsideVaultError,
     UnreadableNoteError,
 )
 from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.findings import MARK, Ignored, ignored_in
+from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.note import MAX_NOTE_BYTES
-from vaultsync.model.resolution import Files, is_note, resolve
+from vaultsync.model.resolution import Files
+from vaultsync.service.names import find_file
 from vaultsync.service.vault import Vault
 from vaultsync.text import decode
 
-__all__ = ["Sources", "is_canvas"]
-
-
-def is_canvas(path: str) -> bool:
-    """Whether the file at `path` is a canvas, by its name."""
-    return path.lower().endswith(".canvas")
+__all__ = ["Sources"]
 
 
 class Sources:
@@ -101,27 +95,11 @@ class Sources:
 
         Raises `NoteNotFoundError`, `AmbiguousNoteError`, `OutsideVaultError`.
         """
-        try:
-            return self.vault.find(name)
-        except NoteNotFoundError:
-            found = self._other(name)
-            if found is None:
-                raise
-            return found
+        return find_file(self.vault.root, name, lambda: self.files)
 
     def end(self) -> None:
         """Exit 1 when something couldn't be read: the answer isn't whole."""
         self.reading.end()
-
-    def _other(self, name: str) -> str | None:
-        beside = os.path.relpath(os.path.abspath(name), self.vault.root) if name else ""
-        for path in (name, beside.replace(os.sep, "/")):
-            if path in self.files.paths:
-                return path
-        found = resolve(name, "", self.files)
-        if found.ties:
-            raise AmbiguousNoteError(name, [found.path or "", *found.ties])
-        return found.path or None
 
     def _read(self, path: str, most: int) -> bytes | None:
         try:
