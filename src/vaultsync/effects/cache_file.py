@@ -12,6 +12,8 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
+from vaultsync.effects.user_folders import place_for
+
 __all__ = ["CacheFile", "UnusableCacheError", "cache_path", "transaction"]
 
 _PATIENCE = 10.0  # seconds to wait for another process
@@ -128,12 +130,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def cache_path(root: str) -> str:
     """Where what is known of the vault at `root` is kept."""
-    from hashlib import sha256
-
-    from platformdirs import user_cache_dir
-
-    name = sha256(os.fsencode(root)).hexdigest()[:16]
-    return os.path.join(user_cache_dir("vaultsync", appauthor=False), f"{name}.sqlite")
+    return f"{place_for(root, 'cache')}.sqlite"
 
 
 def _is_damaged(error: BaseException) -> bool:

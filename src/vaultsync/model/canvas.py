@@ -14,8 +14,8 @@ from json import dumps, loads
 from typing import Any, NamedTuple
 
 from vaultsync.syntax.elements import Link, Problem
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.syntax.links import display_of
-from vaultsync.syntax.task_fields import FieldFormat
 from vaultsync.text import LineMap, Span, decode
 from vaultsync.text.codec import invalid_utf8_at
 

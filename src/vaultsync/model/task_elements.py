@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from vaultsync.model.source import Source
 from vaultsync.syntax.blocks import Blocks
-from vaultsync.syntax.elements import Heading, Problem, Tag, Task
-from vaultsync.syntax.task_fields import FieldFormat, is_plain, read_task_body
+from vaultsync.syntax.elements import Field, Heading, Problem, Tag, Task
+from vaultsync.syntax.task_fields import FieldFormat, FieldProblem, is_plain, read_task_body
 from vaultsync.text import Span
 
 __all__ = ["heading_path", "read_tasks"]
@@ -21,21 +20,19 @@ def read_tasks(
     text, lines, starts = source
     tasks: list[Task] = []
     problems: list[Problem] = []
-    headings = blocks.headings
-    tag_starts = [tag.span.start for tag in tags]
+    tags_of = _by_line(tags)
     section: tuple[str, ...] = ()
     above = 0  # how many headings stand above the item
     for index, item in enumerate(blocks.items):
         line, _, parent, _, depth, status, marker, status_span, _ = item
         if status_span is None:
             continue
-        while above < len(headings) and headings[above].line < line:
-            section = heading_path(headings, above)
+        while above < len(blocks.headings) and blocks.headings[above].line < line:
+            section = heading_path(blocks.headings, above)
             above += 1
         start, raw = starts[line - 1], lines[line - 1]
         body, end = status_span.end + 1, start + len(raw)
-        read = None if is_plain(text[body:end]) else read_task_body(text, body, end, fields)
-        own = _own_text(text, body, read.block_id_span.start if read and read.block_id else end)
+        own, block_id, found, odd = _behind_box(text, body, end, fields)
         tasks.append(
             Task(
                 line,
@@ -46,23 +43,36 @@ def read_tasks(
                 depth,
                 None if parent is None else blocks.items[parent].line,
                 section,
-                _tags_in(body, end, tags, tag_starts) if tags else (),
-                read.block_id if read else None,
-                read.fields if read else (),
+                tuple(tags_of.get(line, ())),
+                block_id,
+                found,
                 index,
                 status_span,
                 own,
                 Span(start, end),
             )
         )
-        if read and read.problems:
-            problems += [Problem(p.code, p.message, p.span, line) for p in read.problems]
+        problems += [Problem(one.code, one.message, one.span, line) for one in odd]
     return tasks, problems
 
 
-def _tags_in(start: int, end: int, tags: list[Tag], starts: list[int]) -> tuple[str, ...]:
-    first, last = bisect_left(starts, start), bisect_right(starts, end)
-    return tuple([tag.tag for tag in tags[first:last]])
+def _behind_box(
+    text: str, start: int, end: int, fmt: FieldFormat
+) -> tuple[Span, str | None, tuple[Field, ...], tuple[FieldProblem, ...]]:
+    """Where the task's own text stands; its block id, its fields and what is odd about them."""
+    if is_plain(text[start:end]):
+        return _own_text(text, start, end), None, (), ()
+    _, fields, block_id, id_span, problems = read_task_body(text, start, end, fmt)
+    own = _own_text(text, start, id_span.start if id_span else end)
+    return own, block_id, fields, problems
+
+
+def _by_line(tags: list[Tag]) -> dict[int, list[str]]:
+    """The tags of each line. None stands before a task's box."""
+    found: dict[int, list[str]] = {}
+    for tag in tags:
+        found.setdefault(tag.line, []).append(tag.tag)
+    return found
 
 
 def _own_text(text: str, start: int, end: int) -> Span:

@@ -11,8 +11,8 @@ from vaultsync.errors import ConfigError, VaultsyncError
 from vaultsync.model.counts import Policy
 from vaultsync.model.findings import SEVERITIES
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.syntax.task_edits import is_status
-from vaultsync.syntax.task_fields import FieldFormat
 
 __all__ = ["CONFIG_NAME", "Config", "names_a_note", "read_config"]
 

@@ -15,13 +15,13 @@ from zlib import crc32
 
 from vaultsync import model, syntax, text
 from vaultsync.effects.cache_file import UnusableCacheError, cache_path
-from vaultsync.effects.store import Store, StoredPack, lasting
+from vaultsync.effects.store import State, Store, StoredPack, lasting
 from vaultsync.effects.walk import FileState
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.entry_parts import FORMAT, PARTS, entry_from, unpack
 from vaultsync.model.note import Note
-from vaultsync.syntax.task_fields import FieldFormat
+from vaultsync.syntax.field_format import FieldFormat
 
 __all__ = ["Index", "Told", "open_index"]
 
@@ -51,12 +51,13 @@ class Index:
             return
         try:
             packs = self.store.known()
-            known = {
+            known: dict[State, tuple[int, int]] = {
                 state: (number, index)
                 for number, readings in packs
                 for index, (state, _) in enumerate(readings)
             }
-            self._places = {note.path: known[note] for note in notes if note in known}
+            found = zip(notes, map(known.get, notes), strict=True)
+            self._places = {note.path: place for note, place in found if place}
             if len(self._places) < len(notes):
                 self._update(self.store, packs, notes, at, folders, told)
         except UnusableCacheError:

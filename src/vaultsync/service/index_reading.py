@@ -16,7 +16,7 @@ from vaultsync.errors import VaultsyncError
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.entry_parts import pack
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
-from vaultsync.syntax.task_fields import FieldFormat
+from vaultsync.syntax.field_format import FieldFormat
 
 __all__ = ["MOST_NOTES", "Contents", "contents_of", "grouped"]
 

@@ -50,25 +50,23 @@ def look(vault: Vault, names: Iterable[str], told: Told | None = None) -> Look:
     folders.
     """
     at = time.time_ns()
-    paths: dict[str, None] = {}
+    found: dict[str, FileState | None] = {}
     folders: list[str] = []
-    states: list[FileState] = []
     unreadable: list[UnreadableNoteError] = []
     for name in list(names) or [""]:
         folder = find_folder(vault.root, name)
         if folder is None:
-            paths[vault.find(name)] = None
+            found.setdefault(vault.find(name), None)
             continue
         tree = walk_vault(vault.root, folder)
         folders.append(folder)
-        states += tree.notes
         unreadable += tree.unreadable
-        paths.update(dict.fromkeys(state.path for state in tree.notes))
+        found.update((note.path, note) for note in tree.notes)
     fields = vault.config.fields
     cached = vault.cache and bool(folders)
     index = open_index(vault.root, fields) if cached else Index(vault.root, fields, None)
-    index.refresh(list(dict.fromkeys(states)), at, folders, told or _untold)
-    return Look(list(paths), unreadable, index, vault.read)
+    index.refresh([note for note in found.values() if note], at, folders, told or _untold)
+    return Look(list(found), unreadable, index, vault.read)
 
 
 def _untold(_count: int, _of: int) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
-from vaultsync.effects.journal import Write
-from vaultsync.effects.moving import FileMove, check_move, file_move
+from vaultsync.effects.interrupted import is_interrupted
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import (
     InvalidEditError,
@@ -16,21 +16,25 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultNotFoundError,
 )
-from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas, read_canvas
-from vaultsync.model.changes import Changeset, NoteChange, as_bytes
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
-from vaultsync.model.resolution import Files
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
-from vaultsync.service.recovery import Recovered, recover
-from vaultsync.service.undo import undo_writes, undoable
 from vaultsync.service.verbs import Verbs
-from vaultsync.service.writing import Written, checked, write_changes
 from vaultsync.text.codec import invalid_utf8_at
+
+# What writes is loaded when it is first asked for, as most commands only read.
+if TYPE_CHECKING:
+    from vaultsync.effects.journal import Write
+    from vaultsync.effects.moving import FileMove
+    from vaultsync.model.canvas import Canvas
+    from vaultsync.model.changes import Changeset, NoteChange
+    from vaultsync.model.resolution import Files
+    from vaultsync.service.recovery import Recovered
+    from vaultsync.service.writing import Written
 
 __all__ = ["Vault"]
 
@@ -103,10 +107,14 @@ class Vault(Verbs):
 
     def files(self) -> Files:
         """All files of the vault, for resolving links: notes, canvases and attachments."""
+        from vaultsync.model.resolution import Files
+
         return Files.of(walk_vault(self.root).paths)
 
     def canvases(self) -> Iterator[Canvas]:
         """All canvases that can be read, by path."""
+        from vaultsync.model.canvas import MAX_CANVAS_BYTES, read_canvas
+
         for file in walk_vault(self.root).canvases:
             try:
                 raw = read_file(self.root, file.path, MAX_CANVAS_BYTES)
@@ -182,6 +190,8 @@ class Vault(Verbs):
         `invalid_utf8` is set; its odd bytes are kept then.
         `what` is said of the write in `undo --list`.
         """
+        from vaultsync.service.writing import Written, write_changes
+
         changes = self._checked(changeset, invalid_utf8=invalid_utf8)
         if not (changes or changeset.move):
             return Written(())
@@ -190,6 +200,8 @@ class Vault(Verbs):
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""
+        from vaultsync.service.undo import undoable
+
         return undoable(self.root)
 
     def undo(self, count: int = 1) -> list[Write]:
@@ -198,13 +210,23 @@ class Vault(Verbs):
         Raises `NothingToUndoError`, `StaleNoteError` where somebody has changed
         a note since (that write stays), and what `apply` raises.
         """
+        from vaultsync.service.undo import undo_writes
+
         return undo_writes(self.root, count)
 
     def recover(self) -> list[Recovered]:
         """Finish or take back what a process that was killed has left."""
+        if not is_interrupted(self.root):
+            return []
+        from vaultsync.service.recovery import recover
+
         return recover(self.root)
 
     def _checked(self, changeset: Changeset, *, invalid_utf8: bool) -> list[NoteChange]:
+        from vaultsync.effects.moving import check_move
+        from vaultsync.model.changes import as_bytes
+        from vaultsync.service.writing import checked
+
         if len({one.path for one in changeset.changes}) < len(changeset.changes):
             raise InvalidEditError("a changeset names a note twice")
         if move := _file_move(self.root, changeset):
@@ -228,4 +250,8 @@ class Vault(Verbs):
 
 def _file_move(root: str, changeset: Changeset) -> FileMove | None:
     move = changeset.move
-    return file_move(root, move.old, move.new) if move else None
+    if move is None:
+        return None
+    from vaultsync.effects.moving import file_move
+
+    return file_move(root, move.old, move.new)

@@ -9,11 +9,11 @@ from vaultsync.model import edits
 from vaultsync.model.changes import Changeset, change
 from vaultsync.model.note import Note
 from vaultsync.service.config import Config
-from vaultsync.syntax.elements import Link, Task, Value
 from vaultsync.syntax.task_edits import set_status
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
+    from vaultsync.syntax.elements import Link, Task, Value
 
 __all__ = ["Verbs"]
 
