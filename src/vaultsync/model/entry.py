@@ -194,7 +194,7 @@ def boxes_above(note: Note) -> list[int | None]:
 
 def _tasks(note: Note) -> Iterator[TaskEntry]:
     for task, above in zip(note.tasks, boxes_above(note) if note.tasks else (), strict=True):
-        fields = tuple((field.name, field.value) for field in task.fields)
+        fields = tuple([field[:2] for field in task.fields])
         yield TaskEntry(*task[:10], fields, above)
 
 

@@ -159,6 +159,7 @@ def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs
     unindented text after a child makes Obsidian lose the child.
     """
     filled = []
+    enough = " " * takes
     while row < last:
         line = rest[row]
         if not line:
@@ -167,8 +168,9 @@ def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs
         if line[0] not in _BLANKS and not line.isspace():
             return
         filled.append(row)
-        if not line.isspace():
+        if not (line.startswith(enough) or line.isspace()):
             takes = min(takes, _indent(line, takes))
+            enough = " " * takes
         row += 1
     for row in filled:
         cut = _cut(rest[row], takes)
