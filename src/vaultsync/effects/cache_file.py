@@ -17,6 +17,7 @@ from vaultsync.effects.user_folders import place_for
 __all__ = ["CacheFile", "UnusableCacheError", "cache_path", "transaction"]
 
 _PATIENCE = 10.0  # seconds to wait for another process
+_PAGE = 32768  # bytes: what is kept are large blobs
 _ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 # Of SQLite's result codes those that don't say that the file isn't what it should be.
 _INNOCENT = {
@@ -80,6 +81,7 @@ class CacheFile:
     def _prepared(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         try:
+            connection.execute(f"PRAGMA page_size = {_PAGE}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             if not self._is_ours(connection):

@@ -10,8 +10,6 @@ from vaultsync.effects.files import Walk, read_file, walk_notes
 from vaultsync.effects.interrupted import is_interrupted
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import (
-    InvalidEditError,
-    NoteEncodingError,
     OutsideVaultError,
     UnreadableNoteError,
     VaultNotFoundError,
@@ -24,14 +22,12 @@ from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.service.verbs import Verbs
-from vaultsync.text.codec import invalid_utf8_at
 
 # What writes is loaded when it is first asked for, as most commands only read.
 if TYPE_CHECKING:
     from vaultsync.effects.journal import Write
-    from vaultsync.effects.moving import FileMove
     from vaultsync.model.canvas import Canvas
-    from vaultsync.model.changes import Changeset, NoteChange
+    from vaultsync.model.changes import Changeset
     from vaultsync.model.resolution import Files
     from vaultsync.service.recovery import Recovered
     from vaultsync.service.writing import Written
@@ -175,7 +171,9 @@ class Vault(Verbs):
 
     def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Raise what `apply` would refuse the changes with; write nothing."""
-        self._checked(changeset, invalid_utf8=invalid_utf8)
+        from vaultsync.service.applying import checked_changes
+
+        checked_changes(self.root, changeset, self._parse, invalid_utf8=invalid_utf8)
 
     def apply(
         self, changeset: Changeset, *, what: str = "edit", invalid_utf8: bool = False
@@ -190,13 +188,9 @@ class Vault(Verbs):
         `invalid_utf8` is set; its odd bytes are kept then.
         `what` is said of the write in `undo --list`.
         """
-        from vaultsync.service.writing import Written, write_changes
+        from vaultsync.service.applying import apply_changes
 
-        changes = self._checked(changeset, invalid_utf8=invalid_utf8)
-        if not (changes or changeset.move):
-            return Written(())
-        move = _file_move(self.root, changeset)
-        return write_changes(self.root, changes, what, self._parse, move)
+        return apply_changes(self.root, changeset, what, self._parse, invalid_utf8=invalid_utf8)
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""
@@ -222,22 +216,6 @@ class Vault(Verbs):
 
         return recover(self.root)
 
-    def _checked(self, changeset: Changeset, *, invalid_utf8: bool) -> list[NoteChange]:
-        from vaultsync.effects.moving import check_move
-        from vaultsync.model.changes import as_bytes
-        from vaultsync.service.writing import checked
-
-        if len({one.path for one in changeset.changes}) < len(changeset.changes):
-            raise InvalidEditError("a changeset names a note twice")
-        if move := _file_move(self.root, changeset):
-            check_move(self.root, move)
-        ready = [checked(self.root, one, self._parse) for one in changeset.changes]
-        for one in ready:
-            before, _ = as_bytes(one)
-            if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
-                raise NoteEncodingError(one.path, at)
-        return ready
-
     def _parse(self, path: str, raw: bytes) -> Note:
         """Read a note; the last two are remembered, as an edit looks at both of its texts again."""
         for note, known in self._last:
@@ -246,12 +224,3 @@ class Vault(Verbs):
         note = parse_note(path, raw, fields=self.config.fields)
         self._last = ((note, raw), *self._last[:1])
         return note
-
-
-def _file_move(root: str, changeset: Changeset) -> FileMove | None:
-    move = changeset.move
-    if move is None:
-        return None
-    from vaultsync.effects.moving import file_move
-
-    return file_move(root, move.old, move.new)
