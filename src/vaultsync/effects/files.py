@@ -5,6 +5,7 @@ Symlinks inside the vault are followed, those that lead out refused.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -66,7 +67,7 @@ def read_file(root: str, path: str, most: int) -> bytes:
     try:
         descriptor = os.open(resolve_inside(root, path), READ)
     except (OSError, ValueError) as error:
-        raise UnreadableNoteError(path, reason_of(error)) from None
+        raise UnreadableNoteError(path, _why_not(root, path, error)) from None
     try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
@@ -81,6 +82,13 @@ def read_file(root: str, path: str, most: int) -> bytes:
     finally:
         with suppress(OSError):
             os.close(descriptor)
+
+
+def _why_not(root: str, path: str, error: Exception) -> str:
+    if isinstance(error, OSError) and os.path.islink(os.path.join(root, path)):
+        ends = {errno.ENOENT: "a link to nothing", errno.ELOOP: "a link that leads to itself"}
+        return ends.get(error.errno or 0, reason_of(error))
+    return reason_of(error)
 
 
 def _kind(mode: int) -> str:
