@@ -44,6 +44,7 @@ _COMMANDS = {
     "property": "vaultsync.cli.properties:property_group",
     "region": "vaultsync.cli.note_parts:region",
     "report": "vaultsync.cli.reporting:report",
+    "status": "vaultsync.cli.viewing:status",
     "tags": "vaultsync.cli.reading:tags",
     "task": "vaultsync.cli.task_verbs:task",
     "tasks": "vaultsync.cli.reading:tasks",

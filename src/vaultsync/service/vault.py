@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
 from vaultsync.effects.journal import Write
@@ -14,6 +14,7 @@ from vaultsync.errors import (
     OutsideVaultError,
     UnreadableNoteError,
     VaultNotFoundError,
+    VaultsyncError,
 )
 from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas, read_canvas
 from vaultsync.model.changes import Changeset, NoteChange, as_bytes
@@ -25,6 +26,7 @@ from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
+from vaultsync.service.queries import Queries
 from vaultsync.service.recovery import Recovered, recover
 from vaultsync.service.undo import undo_writes, undoable
 from vaultsync.service.verbs import Verbs
@@ -34,7 +36,7 @@ from vaultsync.text.codec import invalid_utf8_at
 __all__ = ["Vault"]
 
 
-class Vault(Verbs):
+class Vault(Verbs, Queries):
     """A directory of notes.
 
     >>> vault = Vault.open("examples/vault")
@@ -104,12 +106,14 @@ class Vault(Verbs):
         """All files of the vault, for resolving links: notes, canvases and attachments."""
         return Files.of(walk_vault(self.root).paths)
 
-    def canvases(self) -> Iterator[Canvas]:
-        """All canvases that can be read, by path."""
+    def canvases(self, refused: Callable[[VaultsyncError], None] | None = None) -> Iterator[Canvas]:
+        """All canvases that can be read, by path; `refused` is told of the others."""
         for file in walk_vault(self.root).canvases:
             try:
                 raw = read_file(self.root, file.path, MAX_CANVAS_BYTES)
-            except (UnreadableNoteError, OutsideVaultError):
+            except (UnreadableNoteError, OutsideVaultError) as error:
+                if refused:
+                    refused(error)
                 continue
             yield read_canvas(file.path, raw)
 

@@ -1,0 +1,232 @@
+"""All that answers about a vault are made from, read once; who asks is told what can't be read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from vaultsync.effects.files import read_file, resolve_inside
+from vaultsync.effects.searching import files_holding
+from vaultsync.effects.walk import Tree, walk_vault
+from vaultsync.errors import (
+    AmbiguousNoteError,
+    NoteNotFoundError,
+    OutsideVaultError,
+    UnreadableNoteError,
+    VaultsyncError,
+)
+from vaultsync.model.canvas import Canvas
+from vaultsync.model.entry import NoteEntry, entry_of
+from vaultsync.model.findings import MARK, Ignored, ignored_in
+from vaultsync.model.gaps import Gap, gaps_in
+from vaultsync.model.link_rows import PlacedLink
+from vaultsync.model.note import MAX_NOTE_BYTES
+from vaultsync.model.resolution import Files, is_note, resolve
+from vaultsync.service.index import Told
+from vaultsync.service.looking import Look
+from vaultsync.service.names import find_folder
+from vaultsync.text import decode
+
+if TYPE_CHECKING:
+    from vaultsync.service.vault import Vault
+
+__all__ = ["Sources", "is_canvas"]
+
+_WIKILINK = re.compile(rb"\[\[[^\[\]\n]*\]\]")
+
+
+def is_canvas(path: str) -> bool:
+    """Whether the file at `path` is a canvas, by its name."""
+    return path.lower().endswith(".canvas")
+
+
+class Sources:
+    """The notes, canvases and names of a vault.
+
+    `heard` is told of each gap in what is read. `watched` gives what is told
+    how far the reading is, while it goes on.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        heard: Callable[[Gap], None] | None = None,
+        watched: Callable[[], AbstractContextManager[Told | None]] = nullcontext,
+    ) -> None:
+        self.vault = vault
+        self._heard = heard or _unheard
+        self._watched = watched
+
+    @cached_property
+    def files(self) -> Files:
+        """All files that a link may lead to."""
+        return Files.of(self._tree.paths)
+
+    @cached_property
+    def _tree(self) -> Tree:
+        return walk_vault(self.vault.root)
+
+    def folders(self) -> None:
+        """Tell of the folders that can't be read, for an answer that needs no notes."""
+        for error in self._tree.unreadable:
+            self._miss(error)
+
+    def links_out(self) -> Iterator[str]:
+        """The paths of links to folders outside the vault, which nobody follows."""
+        for path in sorted(self._tree.folder_links):
+            try:
+                resolve_inside(self.vault.root, path)
+            except OutsideVaultError:
+                yield path
+
+    def entries(
+        self, names: Iterable[str], *only: str, leave_out: Collection[str] = ()
+    ) -> Iterator[NoteEntry]:
+        """What the index knows of the notes that `names` mean: the parts `only`, and problems."""
+        return self.known(self.look(names), only, leave_out)
+
+    def counted(
+        self, names: Iterable[str], *only: str, leave_out: Collection[str] = ()
+    ) -> Iterator[NoteEntry]:
+        """The same of those notes that count (see `Look.uncounted`)."""
+        look = self.look(names)
+        return self.known(look, only, {*leave_out, *look.uncounted()})
+
+    def look(self, names: Iterable[str]) -> Look:
+        """A look at the notes that `names` mean; at all of them once, however often it is asked."""
+        wanted = list(names)
+        return self._looked(wanted) if wanted else self._all
+
+    @cached_property
+    def _all(self) -> Look:
+        return self._looked(())
+
+    def _looked(self, names: Iterable[str]) -> Look:
+        with self._watched() as told:
+            look = self.vault.look(names, told=told)
+        for error in look.unreadable:
+            self._miss(error)
+        return look
+
+    def known(
+        self, look: Look, only: Iterable[str], leave_out: Collection[str] = ()
+    ) -> Iterator[NoteEntry]:
+        """What the index knows of the notes that were looked at."""
+        for entry in look.entries({*only, "problems"}, self._miss, leave_out):
+            self._hear(*gaps_in(entry))
+            yield entry
+
+    def canvases(self) -> Iterator[Canvas]:
+        """All canvases; the vault tells of those that can't be read."""
+        for canvas in self.vault.canvases(self._miss):
+            for one in canvas.problems:
+                said = f"{canvas.path}:{one.line}: {one.message}"
+                self._hear(Gap(canvas.path, said, True, one.code))
+            yield canvas
+
+    def links(self) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
+        """The paths of all notes and canvases, with the links that stand in them."""
+        for note in self.entries((), "links"):
+            yield note.path, note.links
+        for canvas in self.canvases():
+            yield canvas.path, canvas.links
+
+    def links_of(self, path: str) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
+        """The path of a note, canvas or attachment, with the links that stand in it."""
+        if is_note(path):
+            note = self.vault.read(path)
+            self._hear(*gaps_in(note))
+            yield path, note.links
+        elif is_canvas(path):
+            yield from ((one.path, one.links) for one in self.canvases() if one.path == path)
+
+    def holding(self, needles: Sequence[bytes]) -> Iterator[str]:
+        """The paths of the notes that count and hold one of `needles`, wiki-links aside.
+
+        ASCII letters in any case.
+        """
+        look = self.look(())
+        uncounted = look.uncounted()
+        wanted = [one for one in look.states() if one.path not in uncounted]
+        root, most = self.vault.root, MAX_NOTE_BYTES
+        return files_holding(root, wanted, needles, beside=_WIKILINK, most=most)
+
+    def names(self, path: str) -> tuple[str, ...]:
+        """The name of a note and its aliases, as far as it can be read."""
+        try:
+            note = entry_of(self.vault.read(path))
+        except (UnreadableNoteError, OutsideVaultError) as error:
+            self._miss(error)
+            note = NoteEntry(path)
+        return (note.name, *(one.alias for one in note.aliases))
+
+    def text(self, path: str) -> str | None:
+        """The text of a note; None where it can't be read."""
+        try:
+            return decode(read_file(self.vault.root, path, MAX_NOTE_BYTES))
+        except (UnreadableNoteError, OutsideVaultError) as error:
+            self._miss(error)
+            return None
+
+    def ignored(self, path: str) -> Ignored:
+        """What a note itself says that it doesn't want to be told."""
+        with suppress(UnreadableNoteError, OutsideVaultError):
+            raw = read_file(self.vault.root, path, MAX_NOTE_BYTES) if is_note(path) else b""
+            if MARK.encode() in raw:
+                return ignored_in(self.vault.read(path))
+        return Ignored()
+
+    def find(self, name: str) -> str:
+        """The path of the note, or else of another file, that `name` means.
+
+        Raises `NoteNotFoundError`, `AmbiguousNoteError`, `OutsideVaultError`.
+        """
+        try:
+            return self.vault.find(name)
+        except NoteNotFoundError:
+            found = self._other(name)
+            if found is None:
+                raise
+            return found
+
+    def within(self, names: Iterable[str]) -> set[str]:
+        """The paths of the files that `names` mean, and of all in the folders that they mean.
+
+        Folders in those that can't be read are among them.
+        """
+        paths: set[str] = set()
+        for name in names:
+            folder = find_folder(self.vault.root, name)
+            if folder is None:
+                paths.add(self.find(name))
+            else:
+                prefix = f"{folder}/" if folder else ""
+                below = chain(self.files.paths, (one.path for one in self._tree.unreadable))
+                paths.update(path for path in below if f"{path}/".startswith(prefix))
+        return paths
+
+    def _other(self, name: str) -> str | None:
+        beside = os.path.relpath(os.path.abspath(name), self.vault.root) if name else ""
+        for path in (name, beside.replace(os.sep, "/")):
+            if path in self.files.paths:
+                return path
+        found = resolve(name, "", self.files)
+        if found.ties:
+            raise AmbiguousNoteError(name, [found.path or "", *found.ties])
+        return found.path or None
+
+    def _miss(self, error: VaultsyncError) -> None:
+        self._hear(Gap(getattr(error, "path", ""), str(error), True))
+
+    def _hear(self, *gaps: Gap) -> None:
+        for gap in gaps:
+            self._heard(gap)
+
+
+def _unheard(_gap: Gap) -> None:
+    return
