@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from vaultsync.effects.lease import contents, quiet
-from vaultsync.errors import OutsideVaultError, UnreadableNoteError
+from vaultsync.errors import OutsideVaultError, TooLargeError, UnreadableNoteError
 
 __all__ = ["READ", "Walk", "read_file", "reason_of", "resolve_inside", "walk_notes"]
 
@@ -74,7 +74,7 @@ def read_file(root: str, path: str, most: int) -> bytes:
             raise UnreadableNoteError(path, _kind(state.st_mode))
         if state.st_size > most:
             reason = f"{state.st_size} bytes, more than the {most} that a note may have"
-            raise UnreadableNoteError(path, reason)
+            raise TooLargeError(path, reason)
         with quiet(descriptor, path, insist=False):
             return contents(descriptor)
     except OSError as error:

@@ -15,22 +15,17 @@ from vaultsync.text import LineMap
 
 __all__ = ["check_vault"]
 
-_OUT = "leads to a folder outside the vault; what is in it is no part of the vault"
-
 
 def check_vault(
     notes: Iterable[NoteEntry],
     canvases: Iterable[Canvas],
     files: Files,
     only: Collection[str] | None = None,
-    *,
-    links_out: Iterable[str] = (),
 ) -> list[Finding]:
     r"""What is wrong in the notes, canvases and names of a vault, by place.
 
     With `only`, what is wrong in the files of those paths: their links may
-    still lead to any of `files`. `links_out` are the paths of links to folders
-    outside the vault.
+    still lead to any of `files`.
 
     >>> from vaultsync.model.entry import entry_of
     >>> from vaultsync.model.note import parse_note
@@ -55,8 +50,6 @@ def check_vault(
             found += _canvas_problems(canvas)
     found += check_links(links, files, anchors)
     found += (one for one in check_names(files) if only is None or one.path in only)
-    if only is None:
-        found += (finding(path, 1, 1, "unfollowed-link", _OUT) for path in links_out)
     return sorted(found, key=lambda one: one[:5])
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vaultsync.model.canvas import Canvas
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.note import Note
 
-__all__ = ["Gap", "gaps_in"]
+__all__ = ["Gap", "gaps_in", "gaps_in_canvas"]
 
 # A note with one of these was not, or not wholly, read.
 _UNREAD = frozenset(
@@ -34,4 +35,12 @@ def gaps_in(note: Note | NoteEntry) -> list[Gap]:
         Gap(note.path, f"{note.path}:{one.line}: {one.message}", False, one.code)
         for one in note.problems
         if one.code in _UNREAD
+    ]
+
+
+def gaps_in_canvas(canvas: Canvas) -> list[Gap]:
+    """Why a canvas can't be understood; nothing of it is read then."""
+    return [
+        Gap(canvas.path, f"{canvas.path}:{one.line}: {one.message}", True, one.code)
+        for one in canvas.problems
     ]

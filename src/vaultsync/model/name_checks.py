@@ -11,8 +11,9 @@ from vaultsync.model.sync_conflicts import original_of
 
 __all__ = ["check_names"]
 
-# What ends, splits or redirects a link, or what Obsidian takes in no name (reference 2.4).
-_UNLINKABLE = re.compile(r"[#^\[\]|:\\\x00-\x1f\x7f]|%%")
+# What ends, splits or redirects a link, what Obsidian takes in no name (reference 2.4), and
+# bytes that are no UTF-8, which no note that is can hold.
+_UNLINKABLE = re.compile(r"[#^\[\]|:\\\x00-\x1f\x7f\ud800-\udfff]|%%")
 
 
 def check_names(files: Files) -> Iterator[Finding]:

@@ -145,8 +145,9 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
 
     wanted = None if only is None else set(only)
     notes = sources.entries((), "links", "headings", "blocks")
-    out = sources.links_out()
-    found = check_vault(notes, sources.canvases(), sources.files, wanted, links_out=out)
+    found = check_vault(notes, sources.canvases(), sources.files, wanted)
+    found += (one for one in sources.unread() if wanted is None or one.path in wanted)
+    found.sort(key=lambda one: one[:5])
     ignored = cache(sources.ignored)
     everywhere = sources.vault.config.ignore
     left = [one for one in found if one.code not in everywhere]

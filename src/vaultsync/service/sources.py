@@ -17,13 +17,14 @@ from vaultsync.errors import (
     AmbiguousNoteError,
     NoteNotFoundError,
     OutsideVaultError,
+    TooLargeError,
     UnreadableNoteError,
     VaultsyncError,
 )
-from vaultsync.model.canvas import Canvas
+from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas
 from vaultsync.model.entry import NoteEntry, entry_of
-from vaultsync.model.findings import MARK, Ignored, ignored_in
-from vaultsync.model.gaps import Gap, gaps_in
+from vaultsync.model.findings import MARK, Finding, Ignored, finding, ignored_in
+from vaultsync.model.gaps import Gap, gaps_in, gaps_in_canvas
 from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.resolution import Files, is_note, resolve
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sources", "is_canvas"]
 
+_OUT = "leads to a folder outside the vault; what is in it is no part of the vault"
 _WIKILINK = re.compile(rb"\[\[[^\[\]\n]*\]\]")
 
 
@@ -76,13 +78,19 @@ class Sources:
         for error in self._tree.unreadable:
             self._miss(error)
 
-    def links_out(self) -> Iterator[str]:
-        """The paths of links to folders outside the vault, which nobody follows."""
-        for path in sorted(self._tree.folder_links):
+    def unread(self) -> Iterator[Finding]:
+        """What of the vault is never read: too large, or in a folder elsewhere."""
+        tree = self._tree
+        for some, most in ((tree.notes, MAX_NOTE_BYTES), (tree.canvases, MAX_CANVAS_BYTES)):
+            for path, size, *_ in some:
+                if size > most:
+                    said = f"{size} bytes, more than {most}; not read"
+                    yield finding(path, 1, 1, "too-large", said)
+        for path in tree.folder_links:
             try:
                 resolve_inside(self.vault.root, path)
             except OutsideVaultError:
-                yield path
+                yield finding(path, 1, 1, "unfollowed-link", _OUT)
 
     def entries(
         self, names: Iterable[str], *only: str, leave_out: Collection[str] = ()
@@ -124,9 +132,7 @@ class Sources:
     def canvases(self) -> Iterator[Canvas]:
         """All canvases; the vault tells of those that can't be read."""
         for canvas in self.vault.canvases(self._miss):
-            for one in canvas.problems:
-                said = f"{canvas.path}:{one.line}: {one.message}"
-                self._hear(Gap(canvas.path, said, True, one.code))
+            self._hear(*gaps_in_canvas(canvas))
             yield canvas
 
     def links(self) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
@@ -143,7 +149,9 @@ class Sources:
             self._hear(*gaps_in(note))
             yield path, note.links
         elif is_canvas(path):
-            yield from ((one.path, one.links) for one in self.canvases() if one.path == path)
+            canvas = self.vault.canvas(path)
+            self._hear(*gaps_in_canvas(canvas))
+            yield path, canvas.links
 
     def holding(self, needles: Sequence[bytes]) -> Iterator[str]:
         """The paths of the notes that count and hold one of `needles`, wiki-links aside.
@@ -221,7 +229,8 @@ class Sources:
         return found.path or None
 
     def _miss(self, error: VaultsyncError) -> None:
-        self._hear(Gap(getattr(error, "path", ""), str(error), True))
+        code = "too-large" if isinstance(error, TooLargeError) else None
+        self._hear(Gap(getattr(error, "path", ""), str(error), True, code))
 
     def _hear(self, *gaps: Gap) -> None:
         for gap in gaps:

@@ -110,12 +110,14 @@ class Vault(Verbs, Queries):
         """All canvases that can be read, by path; `refused` is told of the others."""
         for file in walk_vault(self.root).canvases:
             try:
-                raw = read_file(self.root, file.path, MAX_CANVAS_BYTES)
+                yield self.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError) as error:
                 if refused:
                     refused(error)
-                continue
-            yield read_canvas(file.path, raw)
+
+    def canvas(self, path: str) -> Canvas:
+        """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
+        return read_canvas(path, read_file(self.root, path, MAX_CANVAS_BYTES))
 
     def walk(self, folder: str = "") -> Walk:
         """The paths of the notes below `folder`."""
