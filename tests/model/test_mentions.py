@@ -95,6 +95,8 @@ NAMES = {
     "kelvin": (["K"], "\u212a k", ["k"]),
     "blank": (["", " ", "RAG"], "RAG", ["RAG"]),
     "blanks-around": ([" RAG "], "RAG", ["RAG"]),
+    "odd-byte": (["caf\udce9"], "a caf\udce9", ["caf\udce9"]),
+    "no-character": (["a\ud800b"], "ab", []),
     "greek": (["Σοφός"], "ΣΟΦΌΣ σοφόσ", ["ΣΟΦΌΣ"]),
 }
 

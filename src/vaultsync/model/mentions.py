@@ -168,7 +168,13 @@ def _any_case(char: str) -> str:
 
 def _needle(name: str) -> bytes:
     """The longest part that is written with the same bytes in any case, but for ASCII letters."""
-    alike = (char.isascii() or char.lower() == char.upper() for char in name)
-    runs = "".join(char.lower() if same else "\0" for char, same in zip(name, alike, strict=True))
+    runs = "".join(char.lower() if _is_alike(char) else "\0" for char in name)
     longest = max(runs.split("\0"), key=len)
     return longest.encode("utf-8", "surrogateescape")
+
+
+def _is_alike(char: str) -> bool:
+    """Whether all that means the character is one sequence of bytes, in lower case if ASCII."""
+    if "\ud800" <= char <= "\udfff":
+        return "\udc80" <= char <= "\udcff"  # an odd byte of a file's name; others are in no text
+    return char.isascii() or char.lower() == char.upper()

@@ -75,9 +75,10 @@ def unresolved(sources: Sources) -> Iterator[LinkRow]:
 
 def backlinks(sources: Sources, path: str) -> Iterator[Backlink]:
     """The links to the file at `path`, with what stands around them."""
+    notes = sources.entries((), "links", "headings")
     leads_to = destinations(sources.files)
     report = sources.vault.config.report
-    for note in sources.entries((), "links", "headings"):
+    for note in notes:
         found = [link for link in note.links if leads_to(link, note.path).path == path]
         if found:
             rows = [link_row(note.path, link, path) for link in found]

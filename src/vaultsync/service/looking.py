@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultsync.effects.walk import FileState, walk_vault
+from vaultsync.effects.walk import FileState, Tree, walk_vault
 from vaultsync.errors import UnreadableNoteError, VaultsyncError
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
@@ -27,14 +27,14 @@ __all__ = ["Look", "look"]
 class Look(NamedTuple):
     """The notes that were asked for, by their paths, and the folders that can't be read.
 
-    `named` are those asked for by themselves, `walked` those of each folder.
+    `named` are those asked for by themselves, `walked` the files of each folder.
     """
 
     root: str
     paths: list[str]
     unreadable: list[UnreadableNoteError]
     named: set[str]
-    walked: dict[str, list[FileState]]
+    walked: dict[str, Tree]
     known: Index
     read: Callable[[str], Note]
 
@@ -53,8 +53,8 @@ class Look(NamedTuple):
         return self.known.entries(paths, self.read, only, refused)
 
     def states(self) -> list[FileState]:
-        """The states of the files in the folders, each once."""
-        return list(dict.fromkeys(one for notes in self.walked.values() for one in notes))
+        """The states of the notes in the folders, each once."""
+        return list(dict.fromkeys(one for tree in self.walked.values() for one in tree.notes))
 
     def uncounted(self) -> set[str]:
         """The notes that are no part of what a person would say is there.
@@ -65,9 +65,9 @@ class Look(NamedTuple):
         """
         hidden = ignored_paths(self.root)
         found = _there_twice(self.root, self.states())
-        for folder, notes in self.walked.items():
+        for folder, tree in self.walked.items():
             asked = bool(folder) and hidden(f"{folder}/")
-            for path, *_ in notes:
+            for path, *_ in tree.notes:
                 if original_of(path) is not None or (not asked and hidden(path)):
                     found.add(path)
         return found - self.named
@@ -82,7 +82,7 @@ def look(vault: Vault, names: Iterable[str], told: Told | None = None) -> Look:
     at = time.time_ns()
     paths: dict[str, None] = {}
     named: set[str] = set()
-    walked: dict[str, list[FileState]] = {}
+    walked: dict[str, Tree] = {}
     unreadable: list[UnreadableNoteError] = []
     for name in list(names) or [""]:
         folder = find_folder(vault.root, name)
@@ -91,7 +91,7 @@ def look(vault: Vault, names: Iterable[str], told: Told | None = None) -> Look:
             paths[path] = None
             continue
         tree = walk_vault(vault.root, folder)
-        walked[folder] = tree.notes
+        walked[folder] = tree
         unreadable += tree.unreadable
         paths.update(dict.fromkeys(state.path for state in tree.notes))
     fields = vault.config.fields

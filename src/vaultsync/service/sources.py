@@ -69,8 +69,13 @@ class Sources:
         """All files that a link may lead to."""
         return Files.of(self._tree.paths)
 
-    @cached_property
+    @property
     def _tree(self) -> Tree:
+        """What the look at all notes saw, where there was one: who needs both looks first."""
+        return self._all.walked[""] if "_all" in vars(self) else self._walked
+
+    @cached_property
+    def _walked(self) -> Tree:
         return walk_vault(self.vault.root)
 
     def folders(self) -> None:
@@ -130,17 +135,20 @@ class Sources:
             yield entry
 
     def canvases(self) -> Iterator[Canvas]:
-        """All canvases; the vault tells of those that can't be read."""
-        for canvas in self.vault.canvases(self._miss):
+        """All canvases that can be read."""
+        for file in self._tree.canvases:
+            try:
+                canvas = self.vault.canvas(file.path)
+            except (UnreadableNoteError, OutsideVaultError) as error:
+                self._miss(error)
+                continue
             self._hear(*gaps_in_canvas(canvas))
             yield canvas
 
     def links(self) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
         """The paths of all notes and canvases, with the links that stand in them."""
-        for note in self.entries((), "links"):
-            yield note.path, note.links
-        for canvas in self.canvases():
-            yield canvas.path, canvas.links
+        notes = ((note.path, note.links) for note in self.entries((), "links"))
+        return chain(notes, ((canvas.path, canvas.links) for canvas in self.canvases()))
 
     def links_of(self, path: str) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
         """The path of a note, canvas or attachment, with the links that stand in it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
 from vaultsync.effects.journal import Write
@@ -14,7 +14,6 @@ from vaultsync.errors import (
     OutsideVaultError,
     UnreadableNoteError,
     VaultNotFoundError,
-    VaultsyncError,
 )
 from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas, read_canvas
 from vaultsync.model.changes import Changeset, NoteChange, as_bytes
@@ -106,14 +105,13 @@ class Vault(Verbs, Queries):
         """All files of the vault, for resolving links: notes, canvases and attachments."""
         return Files.of(walk_vault(self.root).paths)
 
-    def canvases(self, refused: Callable[[VaultsyncError], None] | None = None) -> Iterator[Canvas]:
-        """All canvases that can be read, by path; `refused` is told of the others."""
+    def canvases(self) -> Iterator[Canvas]:
+        """All canvases that can be read, by path."""
         for file in walk_vault(self.root).canvases:
             try:
                 yield self.canvas(file.path)
-            except (UnreadableNoteError, OutsideVaultError) as error:
-                if refused:
-                    refused(error)
+            except (UnreadableNoteError, OutsideVaultError):
+                continue
 
     def canvas(self, path: str) -> Canvas:
         """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
