@@ -27,8 +27,9 @@ __all__ = ["status"]
 )
 @pass_session
 def status(session: Session, form: str) -> None:
-    """Show the vault at a glance: notes, tasks, progress, broken links, branch.
+    """Show the vault at a glance.
 
+    Its notes, tasks, progress, unresolved links, and the branch of git.
     Excluded files and copies left by sync are notes, but count in no progress.
     """
     reading = Reading(session.vault)
