@@ -9,11 +9,10 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import answer, format_option, say_json
-from vaultsync.model.resolution import is_note
+from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.sync_conflicts import original_of
 from vaultsync.service import asking
 from vaultsync.service.asking import AliasRow
-from vaultsync.service.sources import is_canvas
 
 __all__ = ["aliases", "deadends", "files", "orphans"]
 

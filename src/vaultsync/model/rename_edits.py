@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from vaultsync.errors import UneditableError
-from vaultsync.model.edits.again import read_again, splice
+from vaultsync.model.edits.again import splice
 from vaultsync.model.edits.links import _display, _facts, _written
-from vaultsync.model.note import Note
+from vaultsync.model.excerpt import excerpt
+from vaultsync.model.note import Note, parse_note
 from vaultsync.model.rename import Retarget
 from vaultsync.model.rename_links import is_wiki_link
 from vaultsync.model.untouched import first_change
@@ -109,16 +110,27 @@ def _checked(note: Note, wanted: Mapping[int, Link], edits: Sequence[Edit]) -> l
     """The edits, if after them links say what is `wanted` of them, and all else is as before."""
     if not edits:
         return []
-    after = read_again(note, edits)
-    links = [wanted.get(at, link) for at, link in enumerate(note.links)]
-    check_links(note, links, after.links)
-    for at, link in wanted.items():
-        if is_wiki_link(link) and after.links[at].display != link.display:
-            raise _refusal(note, link, link.target + link.subpath)
-    place = first_change(note, after, edits)
-    if place is not None or [one.tag for one in after.tags] != [one.tag for one in note.tags]:
-        raise unsafe(note, place)
+    part = excerpt(note, edits, parse_note)
+    rows = LineMap(note.text).row(part.start)
+    read = range(part.start, part.start + len(part.before.text) + 1)
+    asked = [
+        (link, wanted.get(at))
+        for at, link in enumerate(note.links)
+        if part.before is note or (link.span.start in read and not link.key)
+    ]
+    found = [link._replace(line=link.line + rows) for link in part.after.links]
+    check_links(note, [new or link for link, new in asked], found)
+    for (_, new), other in zip(asked, found, strict=True):
+        if new and is_wiki_link(new) and other.display != new.display:
+            raise _refusal(note, new, new.target + new.subpath)
+    place = first_change(part.before, part.after, part.edits)
+    if place is not None or _tags(part.before) != _tags(part.after):
+        raise unsafe(note, place and place + part.start)
     return list(edits)
+
+
+def _tags(note: Note) -> list[str]:
+    return [one.tag for one in note.tags]
 
 
 def check_links(note: Note, links: Sequence[Link], found: Sequence[Link]) -> None:

@@ -11,12 +11,13 @@ from vaultsync.model.backlink_rows import Backlink, placed
 from vaultsync.model.destinations import destinations
 from vaultsync.model.entry import PropertyEntry, TagEntry
 from vaultsync.model.findings import Finding
+from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import LinkGraph, link_graph
 from vaultsync.model.link_rows import LinkRow, link_row, resolved_links
 from vaultsync.model.progress import Policy, Progress, note_progress
-from vaultsync.model.resolution import fold, is_note
+from vaultsync.model.resolution import fold
 from vaultsync.model.task_rows import TaskFilter, TaskRow, task_row
-from vaultsync.service.sources import Sources, is_canvas
+from vaultsync.service.sources import Sources
 
 if TYPE_CHECKING:
     from vaultsync.model.mentions import Mention

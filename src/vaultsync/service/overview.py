@@ -8,12 +8,12 @@ from typing import NamedTuple
 from vaultsync.effects.git_head import GitHead, read_head
 from vaultsync.model.counts import Counts, Policy, summed
 from vaultsync.model.destinations import destinations
+from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import unresolved_key
 from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.progress import note_progress
-from vaultsync.model.resolution import is_note
 from vaultsync.model.sync_conflicts import original_of
-from vaultsync.service.sources import Sources, is_canvas
+from vaultsync.service.sources import Sources
 
 __all__ = ["Overview", "overview"]
 

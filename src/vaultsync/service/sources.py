@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -14,8 +13,6 @@ from vaultsync.effects.files import read_file, resolve_inside
 from vaultsync.effects.searching import files_holding
 from vaultsync.effects.walk import Tree, walk_vault
 from vaultsync.errors import (
-    AmbiguousNoteError,
-    NoteNotFoundError,
     OutsideVaultError,
     TooLargeError,
     UnreadableNoteError,
@@ -25,26 +22,22 @@ from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.findings import MARK, Finding, Ignored, finding, ignored_in
 from vaultsync.model.gaps import Gap, gaps_in, gaps_in_canvas
+from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.note import MAX_NOTE_BYTES
-from vaultsync.model.resolution import Files, is_note, resolve
+from vaultsync.model.resolution import Files
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look
-from vaultsync.service.names import find_folder
+from vaultsync.service.names import find_file, find_folder
 from vaultsync.text import decode
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
 
-__all__ = ["Sources", "is_canvas"]
+__all__ = ["Sources"]
 
 _OUT = "leads to a folder outside the vault; what is in it is no part of the vault"
 _WIKILINK = re.compile(rb"\[\[[^\[\]\n]*\]\]")
-
-
-def is_canvas(path: str) -> bool:
-    """Whether the file at `path` is a canvas, by its name."""
-    return path.lower().endswith(".canvas")
 
 
 class Sources:
@@ -202,13 +195,7 @@ class Sources:
 
         Raises `NoteNotFoundError`, `AmbiguousNoteError`, `OutsideVaultError`.
         """
-        try:
-            return self.vault.find(name)
-        except NoteNotFoundError:
-            found = self._other(name)
-            if found is None:
-                raise
-            return found
+        return find_file(self.vault.root, name, lambda: self.files)
 
     def within(self, names: Iterable[str]) -> set[str]:
         """The paths of the files that `names` mean, and of all in the folders that they mean.
@@ -225,16 +212,6 @@ class Sources:
                 below = chain(self.files.paths, (one.path for one in self._tree.unreadable))
                 paths.update(path for path in below if f"{path}/".startswith(prefix))
         return paths
-
-    def _other(self, name: str) -> str | None:
-        beside = os.path.relpath(os.path.abspath(name), self.vault.root) if name else ""
-        for path in (name, beside.replace(os.sep, "/")):
-            if path in self.files.paths:
-                return path
-        found = resolve(name, "", self.files)
-        if found.ties:
-            raise AmbiguousNoteError(name, [found.path or "", *found.ties])
-        return found.path or None
 
     def _miss(self, error: VaultsyncError) -> None:
         code = "too-large" if isinstance(error, TooLargeError) else None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
 from vaultsync.effects.journal import Write
+from vaultsync.effects.moving import FileMove, check_move, file_move
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import (
     InvalidEditError,
@@ -164,6 +165,10 @@ class Vault(Verbs, Queries):
             unreadable += walk.unreadable
         return Walk(list(notes), unreadable)
 
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder at a path of the vault."""
+        return os.path.isdir(os.path.join(self.root, path))
+
     def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Raise what `apply` would refuse the changes with; write nothing."""
         self._checked(changeset, invalid_utf8=invalid_utf8)
@@ -182,7 +187,10 @@ class Vault(Verbs, Queries):
         `what` is said of the write in `undo --list`.
         """
         changes = self._checked(changeset, invalid_utf8=invalid_utf8)
-        return write_changes(self.root, changes, what, self._parse) if changes else Written(())
+        if not (changes or changeset.move):
+            return Written(())
+        move = _file_move(self.root, changeset)
+        return write_changes(self.root, changes, what, self._parse, move)
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""
@@ -203,6 +211,8 @@ class Vault(Verbs, Queries):
     def _checked(self, changeset: Changeset, *, invalid_utf8: bool) -> list[NoteChange]:
         if len({one.path for one in changeset.changes}) < len(changeset.changes):
             raise InvalidEditError("a changeset names a note twice")
+        if move := _file_move(self.root, changeset):
+            check_move(self.root, move)
         ready = [checked(self.root, one, self._parse) for one in changeset.changes]
         for one in ready:
             before, _ = as_bytes(one)
@@ -218,3 +228,8 @@ class Vault(Verbs, Queries):
         note = parse_note(path, raw, fields=self.config.fields)
         self._last = ((note, raw), *self._last[:1])
         return note
+
+
+def _file_move(root: str, changeset: Changeset) -> FileMove | None:
+    move = changeset.move
+    return file_move(root, move.old, move.new) if move else None

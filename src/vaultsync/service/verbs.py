@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from vaultsync.model import edits
 from vaultsync.model.changes import Changeset, change
@@ -11,6 +11,9 @@ from vaultsync.model.note import Note
 from vaultsync.service.config import Config
 from vaultsync.syntax.elements import Link, Task, Value
 from vaultsync.syntax.task_edits import set_status
+
+if TYPE_CHECKING:
+    from vaultsync.service.vault import Vault
 
 __all__ = ["Verbs"]
 
@@ -108,6 +111,31 @@ class Verbs:
     def set_region(self, note: Note, name: str, text: str, *, overwrite: bool = False) -> Changeset:
         """Replace what stands between the markers of a managed region."""
         return change(note, edits.set_region(note, name, text, overwrite=overwrite))
+
+    def rename(self, name: str, new_name: str) -> Changeset:
+        """Give a note, another file, a folder, or with `NOTE#Heading` a heading, another name.
+
+        Every link that means it goes on to mean it, and so do the links of
+        others whose target would change. Raises what `find` raises, and
+        `UneditableError` where the name is taken or no link could hold it.
+
+        >>> from vaultsync import Vault
+        >>> plan = Vault.open("examples/vault").rename("RAG", "Retrieval")
+        >>> plan.move.new, len(plan.changes) > 3
+        ('Topics/Retrieval.md', True)
+        """
+        from vaultsync.service.renaming import rename
+
+        return rename(cast("Vault", self), name, new_name)
+
+    def move(self, name: str, folder: str) -> Changeset:
+        """Take a note, another file or a folder to `folder`, "/" for the root.
+
+        As `rename`; a folder that isn't there is made.
+        """
+        from vaultsync.service.renaming import move
+
+        return move(cast("Vault", self), name, folder)
 
     def _fields(self) -> dict[str, Any]:
         return {"fmt": self.config.fields, "statuses": self.config.statuses}

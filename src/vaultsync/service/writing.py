@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from vaultsync.effects.files import read_file
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
+from vaultsync.effects.moving import FileMove, move_file
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import (
     JournalError,
@@ -19,6 +20,8 @@ from vaultsync.errors import (
 )
 from vaultsync.model.changes import NoteChange, as_bytes
 from vaultsync.model.guard import Reader, guard
+from vaultsync.model.guard_canvas import guard_canvas
+from vaultsync.model.kinds import is_canvas
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.rebase import rebase
 from vaultsync.service.recovery import (
@@ -63,32 +66,46 @@ def checked(root: str, one: NoteChange, read: Reader) -> NoteChange:
             raise StaleNoteError(one.path, reason)
         one = NoteChange(one.path, present, tuple(edits))
     try:
-        guard(one, read)
+        guard_canvas(one) if is_canvas(one.path) else guard(one, read)
     except UnsafeEditError as error:
         kept = _keep(root, one)
         raise UnsafeEditError(error.path, error.reason, error.line, kept) from None
     return one
 
 
-def write_changes(root: str, changes: Sequence[NoteChange], what: str, read: Reader) -> Written:
-    """Write changes that were `checked`, all or none; `what` is said of them in `undo --list`."""
+def write_changes(
+    root: str,
+    changes: Sequence[NoteChange],
+    what: str,
+    read: Reader,
+    move: FileMove | None = None,
+) -> Written:
+    """Write changes that were `checked`, all or none; `what` is said of them in `undo --list`.
+
+    The `move` comes last: changes have their paths from before it.
+    """
     try:
-        return _write_journalled(root, changes, what, read)
+        return _write_journalled(root, changes, what, read, move)
     except JournalError as error:
-        return _write_without_undo(root, changes, read, error.reason)
+        return _write_without_undo(root, changes, read, move, error.reason)
 
 
-def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read: Reader) -> Written:
+def _write_journalled(
+    root: str, changes: Sequence[NoteChange], what: str, read: Reader, move: FileMove | None
+) -> Written:
     """Raises `JournalError` only before anything is written."""
     journal = open_journal(root)
     with journal.locked():
         recover_writes(root, journal)
-        write = journal.begin(what, tuple(map(_entry, changes)))
+        write = journal.begin(what, tuple(map(_entry, changes)), move=move)
         written = list(changes)
         place = 0
         try:
             for place in range(len(changes)):
                 write = _write_one(root, journal, write, place, written, read)
+            place = len(changes)
+            if move:
+                move_file(root, move)
         except VaultsyncError as error:
             raise given_up(root, journal, write, place, error) from None
         with suppress(JournalError, OSError):
@@ -112,12 +129,15 @@ def _keep(root: str, one: NoteChange) -> str | None:
 
 
 def _write_without_undo(
-    root: str, changes: Sequence[NoteChange], read: Reader, reason: str
+    root: str, changes: Sequence[NoteChange], read: Reader, move: FileMove | None, reason: str
 ) -> Written:
     """The journal never blocks a single note; several are all or none only with it."""
-    if len(changes) > 1:
+    if len(changes) + (move is not None) > 1:
         reason = f"several notes are written together only with a journal: {reason}"
         raise WriteFailedError(changes[0].path, reason)
+    if move:
+        move_file(root, move)
+        return Written((), reason)
     written = list(changes)
     write = Write(0, 0, "", tuple(map(_entry, changes)))
     try:
