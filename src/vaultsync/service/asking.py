@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.model.backlink_rows import Backlink, placed
 from vaultsync.model.destinations import destinations
-from vaultsync.model.entry import PropertyEntry, TagEntry
+from vaultsync.model.entry import TagEntry
 from vaultsync.model.findings import Finding
 from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import LinkGraph, link_graph
@@ -57,7 +57,7 @@ class AliasRow(NamedTuple):
 def tasks(sources: Sources, names: Iterable[str], wanted: TaskFilter) -> Iterator[TaskRow]:
     """The tasks of the notes that `names` mean, in their order."""
     statuses = sources.vault.config.statuses
-    for note in sources.entries(names, "tasks"):
+    for note in sources.entries(names, ["tasks"]):
         for task in note.tasks:
             if wanted.fits(task, statuses):
                 yield task_row(note, task, statuses)
@@ -76,7 +76,7 @@ def unresolved(sources: Sources) -> Iterator[LinkRow]:
 
 def backlinks(sources: Sources, path: str) -> Iterator[Backlink]:
     """The links to the file at `path`, with what stands around them."""
-    notes = sources.entries((), "links", "headings")
+    notes = sources.entries((), ["links", "headings"])
     leads_to = destinations(sources.files)
     report = sources.vault.config.report
     for note in notes:
@@ -118,7 +118,7 @@ def progress(sources: Sources, names: Iterable[str], policy: Policy | None = Non
     """How much is done in the notes that `names` mean and that count."""
     config = sources.vault.config
     chosen = policy or config.policy
-    notes = sources.counted(names, "tasks", "headings")
+    notes = sources.counted(names, ["tasks", "headings"])
     return Progress(chosen, tuple(note_progress(one, chosen, config.statuses) for one in notes))
 
 
@@ -146,7 +146,7 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
     from vaultsync.model.checks import check_vault
 
     wanted = None if only is None else set(only)
-    notes = sources.entries((), "links", "headings", "blocks")
+    notes = sources.entries((), ["links", "headings", "blocks"])
     found = check_vault(notes, sources.canvases(), sources.files, wanted)
     found += (one for one in sources.unread() if wanted is None or one.path in wanted)
     found.sort(key=lambda one: one[:5])
@@ -163,7 +163,7 @@ def tags(sources: Sources, names: Iterable[str]) -> list[TagEntry]:
     """
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
-    for note in sources.counted(names, "tags"):
+    for note in sources.counted(names, ["tags"]):
         for tag, times in note.tags:
             spelling.setdefault(tag.lower(), tag)
             counts[tag.lower()] += times
@@ -173,9 +173,8 @@ def tags(sources: Sources, names: Iterable[str]) -> list[TagEntry]:
 
 def properties(sources: Sources) -> list[PropertyCount]:
     """The properties of the notes that count, the most frequent first."""
-    found: Iterator[tuple[PropertyEntry, ...]]
-    found = (note.properties for note in sources.counted((), "properties"))
-    counts = Counter(one.key for some in found for one in some)
+    notes = sources.counted((), ["properties"])
+    counts = Counter(one.key for note in notes for one in note.properties)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [PropertyCount(*pair) for pair in ordered]
 
@@ -184,7 +183,7 @@ def aliases(sources: Sources, names: Iterable[str]) -> list[AliasRow]:
     """The aliases of the notes that `names` mean, by alphabet."""
     found = [
         AliasRow(one.alias, note.path)
-        for note in sources.entries(names, "aliases")
+        for note in sources.entries(names, ["aliases"])
         for one in note.aliases
     ]
     return sorted(found, key=lambda row: (fold(row.alias), row.path))

@@ -42,7 +42,7 @@ class Look(NamedTuple):
         self,
         only: Collection[str] = PARTS,
         refused: Callable[[VaultsyncError], None] | None = None,
-        leave_out: Collection[str] = (),
+        leave_out: Collection[str | None] = (),
     ) -> Iterator[NoteEntry]:
         """What is known of the notes, in the order of `paths` and without `leave_out`.
 

@@ -91,17 +91,17 @@ class Sources:
                 yield finding(path, 1, 1, "unfollowed-link", _OUT)
 
     def entries(
-        self, names: Iterable[str], *only: str, leave_out: Collection[str] = ()
+        self, names: Iterable[str], only: Collection[str], leave_out: str | None = None
     ) -> Iterator[NoteEntry]:
         """What the index knows of the notes that `names` mean: the parts `only`, and problems."""
-        return self.known(self.look(names), only, leave_out)
+        return self.known(self.look(names), only, {leave_out})
 
     def counted(
-        self, names: Iterable[str], *only: str, leave_out: Collection[str] = ()
+        self, names: Iterable[str], only: Collection[str], leave_out: str | None = None
     ) -> Iterator[NoteEntry]:
         """The same of those notes that count (see `Look.uncounted`)."""
         look = self.look(names)
-        return self.known(look, only, {*leave_out, *look.uncounted()})
+        return self.known(look, only, {leave_out, *look.uncounted()})
 
     def look(self, names: Iterable[str]) -> Look:
         """A look at the notes that `names` mean; at all of them once, however often it is asked."""
@@ -120,7 +120,7 @@ class Sources:
         return look
 
     def known(
-        self, look: Look, only: Iterable[str], leave_out: Collection[str] = ()
+        self, look: Look, only: Iterable[str], leave_out: Collection[str | None] = ()
     ) -> Iterator[NoteEntry]:
         """What the index knows of the notes that were looked at."""
         for entry in look.entries({*only, "problems"}, self._miss, leave_out):
@@ -140,7 +140,7 @@ class Sources:
 
     def links(self) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
         """The paths of all notes and canvases, with the links that stand in them."""
-        notes = ((note.path, note.links) for note in self.entries((), "links"))
+        notes = ((note.path, note.links) for note in self.entries((), ["links"]))
         return chain(notes, ((canvas.path, canvas.links) for canvas in self.canvases()))
 
     def links_of(self, path: str) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
