@@ -26,6 +26,7 @@ from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
+from vaultsync.service.queries import Queries
 from vaultsync.service.recovery import Recovered, recover
 from vaultsync.service.undo import undo_writes, undoable
 from vaultsync.service.verbs import Verbs
@@ -38,7 +39,7 @@ __all__ = ["Vault"]
 _REMEMBERED = 4
 
 
-class Vault(Verbs):
+class Vault(Verbs, Queries):
     """A directory of notes.
 
     >>> vault = Vault.open("examples/vault")
@@ -113,10 +114,13 @@ class Vault(Verbs):
         """All canvases that can be read, by path."""
         for file in walk_vault(self.root).canvases:
             try:
-                raw = read_file(self.root, file.path, MAX_CANVAS_BYTES)
+                yield self.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError):
                 continue
-            yield read_canvas(file.path, raw)
+
+    def canvas(self, path: str) -> Canvas:
+        """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
+        return read_canvas(path, read_file(self.root, path, MAX_CANVAS_BYTES))
 
     def walk(self, folder: str = "") -> Walk:
         """The paths of the notes below `folder`."""
