@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vaultsync.errors import StaleNoteError, VaultsyncError
+    from vaultsync.model.backlink_rows import Backlink
     from vaultsync.model.changes import Changeset, NoteChange
+    from vaultsync.model.findings import Finding
+    from vaultsync.model.link_rows import LinkRow
     from vaultsync.model.note import Note, parse_note
+    from vaultsync.model.task_rows import TaskRow
+    from vaultsync.service.index import Index
     from vaultsync.service.vault import Vault
     from vaultsync.syntax.elements import Heading, Link, ListItem, Problem, Property, Tag, Task
     from vaultsync.text import Edit, Span, apply_edits
@@ -17,10 +22,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Backlink",
     "Changeset",
     "Edit",
+    "Finding",
     "Heading",
+    "Index",
     "Link",
+    "LinkRow",
     "ListItem",
     "Note",
     "NoteChange",
@@ -30,6 +39,7 @@ __all__ = [
     "StaleNoteError",
     "Tag",
     "Task",
+    "TaskRow",
     "Vault",
     "VaultsyncError",
     "apply_edits",
@@ -38,8 +48,13 @@ __all__ = [
 
 _HOMES = {
     "errors": ("StaleNoteError", "VaultsyncError"),
+    "model.backlink_rows": ("Backlink",),
     "model.changes": ("Changeset", "NoteChange"),
+    "model.findings": ("Finding",),
+    "model.link_rows": ("LinkRow",),
     "model.note": ("Note", "parse_note"),
+    "model.task_rows": ("TaskRow",),
+    "service.index": ("Index",),
     "service.vault": ("Vault",),
     "syntax.elements": ("Heading", "Link", "ListItem", "Problem", "Property", "Tag", "Task"),
     "text": ("Edit", "Span", "apply_edits"),

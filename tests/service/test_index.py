@@ -216,7 +216,7 @@ def test_names_what_can_not_be_read_each_time(root: Path) -> None:
     said: list[VaultsyncError] = []
     for turn in range(1, 4):
         assert len(list(Vault.open(root).look().entries(refused=said.append))) == 3
-        assert list(map(str, said)) == ["gone.md: no such file or directory"] * turn
+        assert list(map(str, said)) == ["gone.md: a link to nothing"] * turn
 
 
 def test_other_settings_of_fields_read_anew(root: Path) -> None:

@@ -16,11 +16,11 @@ from vaultsync.model.progress import (
     Policy,
     Progress,
     SectionProgress,
-    note_progress,
     to_json,
 )
+from vaultsync.service import asking
 
-__all__ = ["PROGRESS_COLUMNS", "policy_option", "progress", "progress_rows"]
+__all__ = ["PROGRESS_COLUMNS", "bar_of", "beside", "policy_option", "progress", "progress_rows"]
 
 PROGRESS_COLUMNS = ("path", "title", *Counts._fields, "percent")
 _BAR = 20
@@ -43,14 +43,12 @@ policy_option = click.option(
 def progress(
     session: Session, names: tuple[str, ...], policy: str | None, *, sections: bool, form: str
 ) -> None:
-    """Count what is done, by note and heading."""
+    """Count what is done, by note and heading.
+
+    Excluded files and copies left by sync don't count, unless they are named.
+    """
     reading = Reading(session.vault)
-    config = session.vault.config
-    chosen = Policy(policy) if policy else config.policy
-    entries = reading.entries(names, {"tasks", "headings"})
-    counted = Progress(
-        chosen, tuple(note_progress(entry, chosen, config.statuses) for entry in entries)
-    )
+    counted = asking.progress(reading, names, Policy(policy) if policy else None)
     if form == "json":
         say_json(to_json(counted))
     elif form == "text":
@@ -75,22 +73,23 @@ def progress_rows(counted: Progress) -> Iterator[dict[str, Any]]:
 def _show(counted: Progress, *, sections: bool) -> None:
     say_lines(_lines(counted, sections=sections))
     if len(counted.notes) != 1:
-        say(f"{_bar(counted.total)}  in {len(counted.notes)} notes")
+        say(f"{bar_of(counted.total)}  in {len(counted.notes)} notes")
     total = counted.total
-    beside = [f"{n} {what}" for n, what in _beside(total) if n]
-    say(f"policy {counted.policy.value}" + "".join(f"; {one}" for one in beside))
+    say(f"policy {counted.policy.value}{beside(total)}")
 
 
-def _beside(total: Counts) -> list[tuple[int, str]]:
-    return [
+def beside(total: Counts) -> str:
+    """What a percentage doesn't say of what it is made of, behind a semicolon; "" for nothing."""
+    parts = [
         (total.in_progress, "in progress, counted as open"),
         (total.cancelled, "cancelled, not counted"),
     ]
+    return "".join(f"; {number} {what}" for number, what in parts if number)
 
 
 def _lines(counted: Progress, *, sections: bool) -> Iterator[str]:
     for note in counted.notes:
-        yield f"{_bar(note.counts)}  {_name(note)}"
+        yield f"{bar_of(note.counts)}  {_name(note)}"
         if sections:
             yield from _section_lines(note.sections, 1)
 
@@ -98,7 +97,7 @@ def _lines(counted: Progress, *, sections: bool) -> Iterator[str]:
 def _section_lines(sections: Iterable[SectionProgress], depth: int) -> Iterator[str]:
     for section in sections:
         if section.counts.total:
-            yield f"{_bar(section.counts)}  {'  ' * depth}{section.heading}"
+            yield f"{bar_of(section.counts)}  {'  ' * depth}{section.heading}"
             yield from _section_lines(section.sections, depth + 1)
 
 
@@ -106,7 +105,7 @@ def _name(note: NoteProgress) -> str:
     return clean(note.path.removesuffix(".md"))
 
 
-def _bar(counts: Counts) -> str:
+def bar_of(counts: Counts) -> str:
     """`██████░░░░░░░░░░░░░░    3/10   30 %`; always with its counts."""
     if counts.percent is None:
         return f"{'':{_BAR}}  {'no tasks':>16}"

@@ -47,6 +47,7 @@ _COMMANDS = {
     "region": "vaultsync.cli.note_parts:region",
     "rename": "vaultsync.cli.renaming:rename",
     "report": "vaultsync.cli.reporting:report",
+    "status": "vaultsync.cli.viewing:status",
     "tags": "vaultsync.cli.reading:tags",
     "task": "vaultsync.cli.task_verbs:task",
     "tasks": "vaultsync.cli.reading:tasks",

@@ -54,7 +54,7 @@ def report(
     vault = session.vault
     path = _target(vault, output) if output is not None else vault.spelled(vault.config.report)
     reading = Reading(vault)
-    notes = list(reading.entries([], {"tasks", "headings"}, leave_out=path))
+    notes = list(reading.counted([], {"tasks", "headings"}, leave_out=path))
     chosen = Policy(policy) if policy else vault.config.policy
     statuses = vault.config.statuses
     counted = Progress(chosen, tuple(note_progress(note, chosen, statuses) for note in notes))

@@ -27,8 +27,9 @@ _CODES = {
         front-matter-too-large invalid-utf8 not-a-canvas not-json too-deep too-large""",
     Severity.WARNING: """
         ambiguous-link dateless-recurrence duplicate-block-id duplicate-field hidden-box
-        impossible-date lost-children unclosed-comment unclosed-fence unclosed-front-matter
-        unknown-on-completion unlinkable-name unquoted-link unreadable-recurrence""",
+        impossible-date lost-children sync-conflict unclosed-comment unclosed-fence
+        unclosed-front-matter unfollowed-link unknown-on-completion unlinkable-name
+        unquoted-link unreadable-recurrence""",
 }
 SEVERITIES = MappingProxyType(
     {code: severity for severity, codes in _CODES.items() for code in codes.split()}

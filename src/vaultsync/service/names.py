@@ -9,7 +9,7 @@ from vaultsync.effects.files import resolve_inside, walk_notes
 from vaultsync.errors import AmbiguousNoteError, NoteNotFoundError, OutsideVaultError
 from vaultsync.model.resolution import Files, fold, resolve
 
-__all__ = ["find_file", "find_folder", "find_note", "spelled"]
+__all__ = ["find_file", "find_folder", "find_note", "linkpath_of", "spelled"]
 
 _Look = Callable[[str, str], str | None]
 
@@ -27,7 +27,7 @@ def find_note(root: str, name: str) -> str:
                 return found
         except OutsideVaultError as error:
             outside = error
-    linkpath = _linkpath(name)
+    linkpath = linkpath_of(name)
     if outside or linkpath == name:
         raise outside or NoteNotFoundError(name, root)
     return find_note(root, linkpath)
@@ -143,10 +143,10 @@ def _folder_at(root: str, path: str, name: str) -> str | None:
     return "" if relative == "." else relative
 
 
-def _linkpath(name: str) -> str:
+def linkpath_of(name: str) -> str:
     """What a name means without `[[`, `]]`, alias and subpath.
 
-    >>> _linkpath("[[Langchain#Learn|chains]]")
+    >>> linkpath_of("[[Langchain#Learn|chains]]")
     'Langchain'
     """
     name = name.removeprefix("!").removeprefix("[[").removesuffix("]]")

@@ -21,21 +21,25 @@ from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
+from vaultsync.service.queries import Queries
 from vaultsync.service.verbs import Verbs
 
 # What writes is loaded when it is first asked for, as most commands only read.
 if TYPE_CHECKING:
     from vaultsync.effects.journal import Write
     from vaultsync.model.canvas import Canvas
-    from vaultsync.model.changes import Changeset
+    from vaultsync.model.changes import Changeset, NoteChange
     from vaultsync.model.resolution import Files
     from vaultsync.service.recovery import Recovered
     from vaultsync.service.writing import Written
 
 __all__ = ["Vault"]
 
+# Notes, or parts of one: a note before and after an edit, whole and in part.
+_REMEMBERED = 4
 
-class Vault(Verbs):
+
+class Vault(Verbs, Queries):
     """A directory of notes.
 
     >>> vault = Vault.open("examples/vault")
@@ -47,6 +51,7 @@ class Vault(Verbs):
         self.root = root
         self.config = config
         self.cache = cache
+        self.passed: set[NoteChange] = set()
         self._last: tuple[tuple[Note, bytes], ...] = ()
 
     @classmethod
@@ -109,14 +114,17 @@ class Vault(Verbs):
 
     def canvases(self) -> Iterator[Canvas]:
         """All canvases that can be read, by path."""
-        from vaultsync.model.canvas import MAX_CANVAS_BYTES, read_canvas
-
         for file in walk_vault(self.root).canvases:
             try:
-                raw = read_file(self.root, file.path, MAX_CANVAS_BYTES)
+                yield self.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError):
                 continue
-            yield read_canvas(file.path, raw)
+
+    def canvas(self, path: str) -> Canvas:
+        """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
+        from vaultsync.model.canvas import MAX_CANVAS_BYTES, read_canvas
+
+        return read_canvas(path, read_file(self.root, path, MAX_CANVAS_BYTES))
 
     def walk(self, folder: str = "") -> Walk:
         """The paths of the notes below `folder`."""
@@ -129,7 +137,7 @@ class Vault(Verbs):
     def read(self, path: str) -> Note:
         """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
         try:
-            return self._parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
+            return self.parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
         except MemoryError:
             raise UnreadableNoteError(path, "not enough memory to read it") from None
 
@@ -173,7 +181,7 @@ class Vault(Verbs):
         """Raise what `apply` would refuse the changes with; write nothing."""
         from vaultsync.service.applying import checked_changes
 
-        checked_changes(self.root, changeset, self._parse, invalid_utf8=invalid_utf8)
+        checked_changes(self, changeset, invalid_utf8=invalid_utf8)
 
     def apply(
         self, changeset: Changeset, *, what: str = "edit", invalid_utf8: bool = False
@@ -190,7 +198,7 @@ class Vault(Verbs):
         """
         from vaultsync.service.applying import apply_changes
 
-        return apply_changes(self.root, changeset, what, self._parse, invalid_utf8=invalid_utf8)
+        return apply_changes(self, changeset, what, invalid_utf8=invalid_utf8)
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""
@@ -216,11 +224,20 @@ class Vault(Verbs):
 
         return recover(self.root)
 
-    def _parse(self, path: str, raw: bytes) -> Note:
-        """Read a note; the last two are remembered, as an edit looks at both of its texts again."""
+    def checked(self, one: NoteChange) -> NoteChange:
+        """A change as it can be written now; the guard looks at it unless it has `passed`.
+
+        Raises what `apply` raises for it.
+        """
+        from vaultsync.service.writing import checked
+
+        return checked(self.root, one, self.parse, self.passed)
+
+    def parse(self, path: str, raw: bytes) -> Note:
+        """Read a note; the last are remembered, as an edit looks at both of its texts again."""
         for note, known in self._last:
             if known == raw and note.path == path:
                 return note
         note = parse_note(path, raw, fields=self.config.fields)
-        self._last = ((note, raw), *self._last[:1])
+        self._last = ((note, raw), *self._last[: _REMEMBERED - 1])
         return note
