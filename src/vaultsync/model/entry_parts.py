@@ -58,13 +58,14 @@ def pack(entries: Collection[NoteEntry]) -> dict[str, bytes]:
 
 
 def unpack(packed: Packed) -> dict[str, list[Any]]:
-    """For each part a list with that of each entry, to make one of them with `entry_from`.
+    """For each part that any of the entries has a list with that of each, for `entry_from`.
 
     >>> parts = unpack(pack([NoteEntry("a.md"), NoteEntry("b.md", aliases=(AliasEntry("B"),))]))
     >>> entry_from("b.md", parts, 1) == NoteEntry("b.md", aliases=(AliasEntry("B"),))
     True
     """
-    return {part: marshal.loads(column) for part, column in packed.items()}
+    columns = {part: marshal.loads(column) for part, column in packed.items()}
+    return {part: column for part, column in columns.items() if any(column)}
 
 
 def entry_from(path: str, parts: Mapping[str, Sequence[Any]], index: int) -> NoteEntry:

@@ -124,7 +124,8 @@ class Sources:
     ) -> Iterator[NoteEntry]:
         """What the index knows of the notes that were looked at."""
         for entry in look.entries({*only, "problems"}, self._miss, leave_out):
-            self._hear(*gaps_in(entry))
+            if entry.problems:
+                self._hear(*gaps_in(entry))
             yield entry
 
     def canvases(self) -> Iterator[Canvas]:
