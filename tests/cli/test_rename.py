@@ -25,10 +25,10 @@ def root(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_says_what_was_done() -> None:
     said = right("rename", "RAG", "LLM").out
-    assert said == "Topics/RAG.md -> Topics/LLM.md, 2 notes changed\n"
-    assert right("move", "LLM", "/").out == "Topics/LLM.md -> LLM.md, 1 note changed\n"
+    assert said == "Topics/RAG.md -> Topics/LLM.md, 2 files changed\n"
+    assert right("move", "LLM", "/").out == "Topics/LLM.md -> LLM.md, 1 file changed\n"
     assert right("rename", "LLM", "LLM").out == "nothing to do\n"
-    assert right("rename", "LLM#Use", "Uses").out == "2 notes changed\n"
+    assert right("rename", "LLM#Use", "Uses").out == "2 files changed\n"
 
 
 def test_tells_it_as_data() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import strategies
-from vaultsync.model.excerpt import Excerpt, excerpt
+from vaultsync.model.excerpt import Excerpt, excerpts
 from vaultsync.model.note import Note, parse_note
 from vaultsync.model.untouched import first_change
 from vaultsync.text import Edit, Span, apply_edits, encode
@@ -40,7 +40,8 @@ def part_of(text: str, old: str, new: str) -> tuple[Note, Excerpt]:
     note = parse_note("a.md", text.encode())
     start = text.index(old)
     edit = Edit(Span(start, start + len(old)), new)
-    return note, excerpt(note, [edit], parse_note)
+    [part] = excerpts(note, [edit], parse_note)
+    return note, part
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -53,10 +54,23 @@ def test_what_is_read_again(case: Case) -> None:
     assert (part.before is note) == (case.part is None)
 
 
-def test_a_note_with_a_comment_is_read_whole() -> None:
-    text = "%% c %%\n\n" + "\n\n".join([*BLOCKS, FAR])
-    note, part = part_of(text, "[[N]]", "[[M]]")
-    assert part.before is note
+def test_comments_stay_where_they_are() -> None:
+    text = "%% c\n\n%%\n\n" + "\n\n".join([*BLOCKS, "%%\nc\n%%", FAR])
+    _, part = part_of(text, "[[N]]", "[[M]]")
+    assert part.before.text == LIST
+    _, part = part_of(text, "end", "END")
+    assert part.before.text == "# B\n\nend\n\n%%\nc\n%%\n"
+
+
+def test_edits_far_from_each_other_are_parts_of_their_own() -> None:
+    text = "\n\n".join([*BLOCKS, FAR, "y", "[[N]] z"])
+    note = parse_note("a.md", text.encode())
+    edits = [Edit(link.target_span, "M") for link in note.links]
+    first, second = excerpts(note, edits, parse_note)
+    assert (first.before.text, second.before.text) == (LIST, "y\n\n[[N]] z")
+    near = [Edit(Span(text.index(word), text.index(word) + 1), "X") for word in ("above", "two")]
+    [part] = excerpts(note, near, parse_note)
+    assert part.before.text == f"# A\n\n{LIST}"
 
 
 def test_an_edit_of_front_matter_reads_all() -> None:
@@ -98,16 +112,20 @@ inserted = st.sampled_from(
 )
 
 
-@given(strategies.raw_notes, st.lists(strategies.raw_notes, max_size=3), st.data(), inserted)
-def test_a_part_tells_what_the_whole_tells(
-    raw: bytes, more: list[bytes], draw: st.DataObject, new: str
+@given(strategies.raw_notes, st.lists(strategies.raw_notes, max_size=3), st.data())
+def test_parts_tell_what_the_whole_tells(
+    raw: bytes, more: list[bytes], draw: st.DataObject
 ) -> None:
     note = parse_note("a.md", b"\n\n".join([raw, *more]))
-    start = draw.draw(st.integers(0, len(note.text)))
-    end = draw.draw(st.integers(start, min(start + 4, len(note.text))))
-    edits = [Edit(Span(start, end), new)]
-    part = excerpt(note, edits, parse_note)
+    places = draw.draw(st.lists(st.integers(0, len(note.text)), min_size=4, max_size=4).map(sorted))
+    texts = draw.draw(st.tuples(inserted, inserted))
+    spans = [Span(max(end - 4, start), end) for start, end in (places[:2], places[2:])]
+    edits = [Edit(span, new) for span, new in zip(spans, texts, strict=True)]
+    edits = edits[: draw.draw(st.integers(1, 2))]
+    parts = excerpts(note, edits, parse_note)
     after = parse_note("a.md", encode(apply_edits(note.text, edits)))
-    told = first_change(part.before, part.after, part.edits)
+    told = [(part, first_change(part.before, part.after, part.edits)) for part in parts]
+    changes = [part.start + offset for part, offset in told if offset is not None]
     whole = first_change(note, after, edits)
-    assert (None if told is None else told + part.start) == whole
+    assert (not changes) == (whole is None)
+    assert len(parts) > 1 or changes == ([] if whole is None else [whole])

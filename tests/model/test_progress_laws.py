@@ -145,7 +145,7 @@ def test_the_order_of_notes_is_irrelevant(texts: list[str], policy: Policy, rand
     assert total(notes) == total(shuffled) == summed(note.counts for note in notes)
 
 
-words = st.sampled_from(["RAG", "[[Chains]]", "read `x` on", "a #tag", "**bold** x"])
+words = st.sampled_from(["RAG", "[[Chains]]", "read `x` on", "a #tag", "a **bold** x"])
 
 
 @given(texts, words, words, policies)

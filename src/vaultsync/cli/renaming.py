@@ -65,6 +65,6 @@ def _carry_out(session: Session, planned: Changeset, form: str, how: How) -> Non
         moved = dict(planned.move.files) if planned.move else {}
         say_json({"moved": moved, "changed": [moved.get(path, path) for path in paths]})
         return
-    notes = f"{len(paths)} note{'' if len(paths) == 1 else 's'} changed"
+    files = f"{len(paths)} file{'' if len(paths) == 1 else 's'} changed"
     done = f"{planned.move.old} -> {planned.move.new}, " if planned.move else ""
-    say(f"{done}{notes}" if planned else "nothing to do")
+    say(f"{done}{files}" if planned else "nothing to do")

@@ -8,13 +8,14 @@ leaves the next block as it was, all below that stays as it was, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from vaultsync.model.note import Note
 from vaultsync.syntax.elements import Section
 from vaultsync.text import Edit, Span, apply_edits, encode
 
-__all__ = ["Excerpt", "excerpt"]
+__all__ = ["Excerpt", "excerpts"]
 
 _WORTH_IT = 0.7  # of a note: reading more than that again is as well done with all of it
 _NEWLINES = ("\n", "\r")
@@ -23,7 +24,7 @@ _NEWLINES = ("\n", "\r")
 class Excerpt(NamedTuple):
     """A part of a note before and after edits, read as notes; `start` is its offset in the note.
 
-    `edits` lead from the one to the other. The whole note is an excerpt, too.
+    `edits` lead from the one to the other. The whole note is one, too.
     """
 
     before: Note
@@ -32,61 +33,90 @@ class Excerpt(NamedTuple):
     start: int
 
 
-def excerpt(note: Note, edits: Sequence[Edit], read: Callable[[str, bytes], Note]) -> Excerpt:
+def excerpts(
+    note: Note, edits: Sequence[Edit], read: Callable[[str, bytes], Note]
+) -> list[Excerpt]:
     r"""The least that must be read again to know what `edits` do to how a note is read.
 
-    From the block above the edited ones to the one below, where both are found
-    again in it; else the whole note.
+    Each part goes from the block above edited ones to the one below, and both
+    are found again in it; else it is the whole note. Parts may share a block
+    that no edit touches.
 
     >>> from vaultsync.model.note import parse_note
     >>> note = parse_note("a.md", b"# A\n\nabove\n\n[[N]]\n\nbelow\n\n# B\n" + 9 * b"\ntext\n")
-    >>> part = excerpt(note, [Edit(Span(14, 15), "M")], parse_note)
+    >>> [part] = excerpts(note, [Edit(Span(14, 15), "M")], parse_note)
     >>> part.before.text, part.after.text, part.start
     ('above\n\n[[N]]\n\nbelow\n', 'above\n\n[[M]]\n\nbelow\n', 5)
     """
-    found = _part(note, edits)
-    if found:
-        part, sections = found
-        moved = tuple(
-            Edit(Span(start - part.start, end - part.start), new) for (start, end), new in edits
-        )
-        text = part.of(note.text)
-        before = read(note.path, encode(text))
-        after = read(note.path, encode(apply_edits(text, moved)))
-        ends = part.end == len(note.text)
-        if _is_as_known(before, sections, part.start) and (ends or _ends_alike(before, after)):
-            return Excerpt(before, after, moved, part.start)
+    parts = _parts(note, sorted(edits, key=lambda edit: edit.span))
+    length = sum(part.span.end - part.span.start for part in parts or ())
+    if parts is not None and length < _WORTH_IT * len(note.text):
+        found = [_excerpt(note, part, read) for part in parts]
+        if all(found):
+            return [one for one in found if one]
     after = read(note.path, encode(apply_edits(note.text, edits)))
-    return Excerpt(note, after, tuple(edits), 0)
+    return [Excerpt(note, after, tuple(edits), 0)]
 
 
-def _part(note: Note, edits: Sequence[Edit]) -> tuple[Span, Sequence[Section]] | None:
-    """The part, and the sections in it; None where all must be read.
+class _Part(NamedTuple):
+    span: Span
+    sections: Sequence[Section]
+    edits: Sequence[Edit]
 
-    A comment may go on across blocks, front matter counts only at the top, and
-    lines that come or go move what is below.
+
+def _excerpt(note: Note, part: _Part, read: Callable[[str, bytes], Note]) -> Excerpt | None:
+    """The part read before and after; None where that doesn't tell what becomes of the rest."""
+    first, text = part.span.start, part.span.of(note.text)
+    edits = tuple(Edit(Span(start - first, end - first), new) for (start, end), new in part.edits)
+    before = read(note.path, encode(text))
+    after = read(note.path, encode(apply_edits(text, edits)))
+    ends = part.span.end == len(note.text)
+    if _is_as_known(before, part.sections, first) and (ends or _ends_alike(before, after)):
+        return Excerpt(before, after, edits, first)
+    return None
+
+
+def _parts(note: Note, edits: Sequence[Edit]) -> list[_Part] | None:
+    """The parts that hold the edits; None where all must be read.
+
+    Front matter counts only at the top, a comment that begins or ends hides or
+    shows all below, and lines that come or go move it.
     """
-    if not edits or "%%" in note.text or any(map(_moves_lines, _texts(note, edits))):
+    if not edits or any(_reaches_far(note, edit) for edit in edits):
         return None
-    places = sorted(edit.span for edit in edits)
-    first = _section_at(note.sections, places[0].start)
-    last = _section_at(note.sections, places[-1].end)
-    if first is None or last is None or note.sections[first].type == "yaml":
-        return None
-    first = max(first - 1, 1 if note.front_matter else 0)
-    sections = note.sections[first : last + 2]
+    groups: list[tuple[int, int, list[Edit]]] = []
+    for edit in edits:
+        first = _section_at(note.sections, edit.span.start)
+        last = _section_at(note.sections, edit.span.end)
+        if first is None or last is None or note.sections[first].type == "yaml":
+            return None
+        if groups and first - 1 <= groups[-1][1]:
+            groups[-1] = (groups[-1][0], last, [*groups[-1][2], edit])
+        else:
+            groups.append((first, last, [edit]))
+    parts = [_part(note, first, last, some) for first, last, some in groups]
+    return None if any(_overlap(part.sections) for part in parts) else parts
+
+
+def _part(note: Note, first: int, last: int, edits: Sequence[Edit]) -> _Part:
+    sections = note.sections[max(first - 1, 1 if note.front_matter else 0) : last + 2]
     start = _line_start(note.text, sections[0].span.start)
-    end = _line_end(note.text, sections[-1].span.end) if last + 1 < len(note.sections) else None
-    part = Span(start, len(note.text) if end is None else end)
-    return (part, sections) if part.end - start < _WORTH_IT * len(note.text) else None
+    is_last = last + 1 == len(note.sections)
+    end = len(note.text) if is_last else _line_end(note.text, sections[-1].span.end)
+    return _Part(Span(start, end), sections, edits)
 
 
-def _texts(note: Note, edits: Sequence[Edit]) -> list[str]:
-    return [text for edit in edits for text in (edit.new, edit.span.of(note.text))]
+def _overlap(sections: Sequence[Section]) -> bool:
+    """Whether one lies in another, as a comment in a list."""
+    return any(one.span.end > other.span.start for one, other in pairwise(sections))
 
 
-def _moves_lines(text: str) -> bool:
-    return "%%" in text or any(newline in text for newline in _NEWLINES)
+def _reaches_far(note: Note, edit: Edit) -> bool:
+    """Whether the edit may move lines, or touches one with a comment or a region's marker."""
+    start, end = edit.span
+    line = note.text[_line_start(note.text, start) : _line_end(note.text, end)]
+    texts = f"{edit.new}{edit.span.of(note.text)}"
+    return "\n" in texts or "\r" in texts or "%" in edit.new or "%%" in line
 
 
 def _section_at(sections: Sequence[Section], offset: int) -> int | None:

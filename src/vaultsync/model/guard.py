@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from vaultsync.errors import UnsafeEditError
 from vaultsync.model.changes import NoteChange
-from vaultsync.model.excerpt import excerpt
+from vaultsync.model.excerpt import excerpts
 from vaultsync.model.hunks import hunks_of
 from vaultsync.model.note import Note, parse_note
 from vaultsync.model.untouched import first_change
@@ -35,11 +35,11 @@ def guard(one: NoteChange, read: Reader = parse_note) -> None:
     from vaultsync.model.second_opinion import differs_for_peer
 
     note = read(one.path, encode(one.before))
-    part = excerpt(note, one.edits, read)
-    offset = first_change(part.before, part.after, part.edits)
-    hunks = hunks_of(part.before.text, part.edits, part.after.text)
-    if offset is None and differs_for_peer(part.before, part.after, hunks):
-        offset = min(edit.span.start for edit in part.edits)
-    if offset is not None:
-        line = LineMap(one.before).row(part.start + offset) + 1
-        raise UnsafeEditError(one.path, "this line would be read otherwise", line)
+    for part in excerpts(note, one.edits, read):
+        offset = first_change(part.before, part.after, part.edits)
+        hunks = hunks_of(part.before.text, part.edits, part.after.text)
+        if offset is None and differs_for_peer(part.before, part.after, hunks):
+            offset = min(edit.span.start for edit in part.edits)
+        if offset is not None:
+            line = LineMap(one.before).row(part.start + offset) + 1
+            raise UnsafeEditError(one.path, "this line would be read otherwise", line)

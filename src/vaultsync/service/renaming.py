@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from vaultsync.errors import NoteNotFoundError, UneditableError, VaultsyncError
 from vaultsync.model.anchors import find_anchor
-from vaultsync.model.canvas import Canvas
-from vaultsync.model.changes import Changeset, Move, NoteChange
+from vaultsync.model.changes import Changeset, Move, change
 from vaultsync.model.edits.regions import resealed
-from vaultsync.model.entry import NoteEntry
 from vaultsync.model.kinds import is_canvas, is_note
-from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.note import Note
-from vaultsync.model.rename import Captured, Retarget, plan_rename
-from vaultsync.model.rename_canvas import canvas_edits
-from vaultsync.model.rename_edits import rename_edits
+from vaultsync.model.rename import Captured, Mover, Retarget
 from vaultsync.model.rename_heading import heading_edits, plan_heading_rename
 from vaultsync.model.resolution import fold
+from vaultsync.service.following import Source, written_anew
 from vaultsync.service.names import find_file, find_folder
 from vaultsync.syntax.elements import Heading
 
@@ -26,8 +22,6 @@ if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
 
 __all__ = ["move", "rename"]
-
-_Sources = dict[str, Note | NoteEntry | Canvas]
 
 
 def rename(vault: Vault, name: str, new_name: str) -> Changeset:
@@ -89,19 +83,22 @@ def _levels(folder: str) -> list[str]:
 
 
 def _moved(vault: Vault, old: str, new: str) -> Changeset:
-    """The index tells which notes hold links that must follow; those are read anew."""
     files = vault.files()
-    sources, remarks = _sources(vault)
-    first = plan_rename(old, new, files, _links(sources))
-    if not first.moved:
+    mover = Mover(old, new, files)
+    if not mover.moved:
         return Changeset()
-    real = _real(vault, sources, first.retargets)
-    plan = plan_rename(old, new, files, _links(real))
-    remarks += map(_captured, first.captured)
-    if vault.config.report in plan.moved:
+
+    def retargets(one: Source) -> list[Retarget]:
+        return [found for found in mover.plan(one.path, one.links) if isinstance(found, Retarget)]
+
+    sources, remarks = _sources(vault)
+    planned = {path: mover.plan(path, one.links) for path, one in sources.items()}
+    remarks += _captured(found for some in planned.values() for found in some)
+    if vault.config.report in mover.moved:
         remarks.append(f"the report is written to {vault.config.report}, whatever this is called")
-    moved = Move(old, new, tuple(plan.moved.items()))
-    return Changeset(tuple(_changes(real, plan.retargets)), moved, tuple(remarks))
+    concerned = [sources[path] for path, some in planned.items() if some]
+    move = Move(old, new, tuple(mover.moved.items()))
+    return Changeset(tuple(written_anew(vault, concerned, retargets)), move, tuple(remarks))
 
 
 def _renamed_heading(vault: Vault, note: Note, subpath: str, text: str) -> Changeset:
@@ -111,15 +108,18 @@ def _renamed_heading(vault: Vault, note: Note, subpath: str, text: str) -> Chang
     files = vault.files()
     sources, remarks = _sources(vault)
     sources[note.path] = note
-    first = plan_heading_rename(note, heading, text, files, _links(sources))
-    real = {**_real(vault, sources, first.retargets.keys() - {note.path}), note.path: note}
-    plan = plan_heading_rename(note, heading, text, files, _links(real))
-    others = dict(plan.retargets)
-    edits = heading_edits(note, heading, text, others.pop(note.path, ()))
-    changes = [*_changes(real, others)]
-    if edits:
-        changes.append(NoteChange(note.path, note.text, tuple(resealed(note, edits))))
-    return Changeset(tuple(changes), remarks=(*remarks, *map(_captured, first.captured)))
+    links = [(path, one.links) for path, one in sources.items()]
+    plan = plan_heading_rename(note, heading, text, files, links)
+
+    def retargets(one: Source) -> Sequence[Retarget]:
+        found = plan_heading_rename(note, heading, text, files, [(one.path, one.links)])
+        return found.retargets.get(one.path, ())
+
+    edits = heading_edits(note, heading, text, plan.retargets.get(note.path, ()))
+    others = [sources[path] for path in plan.retargets if path != note.path]
+    changes = written_anew(vault, others, retargets)
+    changes += change(note, resealed(note, edits)).changes
+    return Changeset(tuple(changes), remarks=(*remarks, *_captured(plan.captured)))
 
 
 def _heading(note: Note, subpath: str) -> Heading:
@@ -130,7 +130,7 @@ def _heading(note: Note, subpath: str) -> Heading:
     raise UneditableError(note.path, f"it has no heading {subpath}")
 
 
-def _sources(vault: Vault) -> tuple[_Sources, list[str]]:
+def _sources(vault: Vault) -> tuple[dict[str, Source], list[str]]:
     """All that may hold links, by path; and what can't be read, so that its links stay."""
     remarks: list[str] = []
 
@@ -140,7 +140,7 @@ def _sources(vault: Vault) -> tuple[_Sources, list[str]]:
     look = vault.look()
     for error in look.unreadable:
         refused(error)
-    sources: _Sources = {}
+    sources: dict[str, Source] = {}
     for entry in look.entries({"links", "problems"}, refused):
         sources[entry.path] = entry
         if any(problem.code == "too-large" for problem in entry.problems):
@@ -156,25 +156,8 @@ def _sources(vault: Vault) -> tuple[_Sources, list[str]]:
     return sources, remarks
 
 
-def _links(sources: _Sources) -> Iterator[tuple[str, Sequence[PlacedLink]]]:
-    return ((path, one.links) for path, one in sources.items())
-
-
-def _real(vault: Vault, sources: _Sources, concerned: Iterable[str]) -> _Sources:
-    """Those of `sources` that are concerned; notes read anew, with all places of their links."""
-    return {path: vault.read(path) if is_note(path) else sources[path] for path in concerned}
-
-
-def _changes(
-    sources: _Sources, retargets: Mapping[str, Sequence[Retarget]]
-) -> Iterator[NoteChange]:
-    for path, some in retargets.items():
-        one = sources[path]
-        if isinstance(one, Canvas):
-            yield NoteChange(path, one.text, tuple(canvas_edits(one, some)))
-        elif isinstance(one, Note):
-            yield NoteChange(path, one.text, tuple(resealed(one, rename_edits(one, some))))
-
-
-def _captured(one: Captured) -> str:
-    return f"{one.source}:{one.link.line}: {one.link.raw} led nowhere and will mean {one.path}"
+def _captured(found: Iterable[Retarget | Captured]) -> Iterator[str]:
+    for one in found:
+        if isinstance(one, Captured):
+            at = f"{one.source}:{one.link.line}"
+            yield f"{at}: {one.link.raw} led nowhere and will mean {one.path}"

@@ -35,6 +35,9 @@ from vaultsync.text.codec import invalid_utf8_at
 
 __all__ = ["Vault"]
 
+# Notes, or parts of one: a note before and after an edit, whole and in part.
+_REMEMBERED = 4
+
 
 class Vault(Verbs, Queries):
     """A directory of notes.
@@ -48,6 +51,7 @@ class Vault(Verbs, Queries):
         self.root = root
         self.config = config
         self.cache = cache
+        self.passed: set[NoteChange] = set()
         self._last: tuple[tuple[Note, bytes], ...] = ()
 
     @classmethod
@@ -129,7 +133,7 @@ class Vault(Verbs, Queries):
     def read(self, path: str) -> Note:
         """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
         try:
-            return self._parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
+            return self.parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
         except MemoryError:
             raise UnreadableNoteError(path, "not enough memory to read it") from None
 
@@ -190,7 +194,7 @@ class Vault(Verbs, Queries):
         if not (changes or changeset.move):
             return Written(())
         move = _file_move(self.root, changeset)
-        return write_changes(self.root, changes, what, self._parse, move)
+        return write_changes(self.root, changes, what, self.parse, move)
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""
@@ -208,25 +212,32 @@ class Vault(Verbs, Queries):
         """Finish or take back what a process that was killed has left."""
         return recover(self.root)
 
+    def checked(self, one: NoteChange) -> NoteChange:
+        """A change as it can be written now; the guard looks at it unless it has `passed`.
+
+        Raises what `apply` raises for it.
+        """
+        return checked(self.root, one, self.parse, self.passed)
+
     def _checked(self, changeset: Changeset, *, invalid_utf8: bool) -> list[NoteChange]:
         if len({one.path for one in changeset.changes}) < len(changeset.changes):
             raise InvalidEditError("a changeset names a note twice")
         if move := _file_move(self.root, changeset):
             check_move(self.root, move)
-        ready = [checked(self.root, one, self._parse) for one in changeset.changes]
+        ready = [self.checked(one) for one in changeset.changes]
         for one in ready:
             before, _ = as_bytes(one)
             if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
                 raise NoteEncodingError(one.path, at)
         return ready
 
-    def _parse(self, path: str, raw: bytes) -> Note:
-        """Read a note; the last two are remembered, as an edit looks at both of its texts again."""
+    def parse(self, path: str, raw: bytes) -> Note:
+        """Read a note; the last are remembered, as an edit looks at both of its texts again."""
         for note, known in self._last:
             if known == raw and note.path == path:
                 return note
         note = parse_note(path, raw, fields=self.config.fields)
-        self._last = ((note, raw), *self._last[:1])
+        self._last = ((note, raw), *self._last[: _REMEMBERED - 1])
         return note
 
 

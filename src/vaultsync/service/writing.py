@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -48,8 +48,13 @@ class Written(NamedTuple):
     no_undo: str | None = None
 
 
-def checked(root: str, one: NoteChange, read: Reader) -> NoteChange:
+def checked(
+    root: str, one: NoteChange, read: Reader, passed: Container[NoteChange] = ()
+) -> NoteChange:
     """A change as it can be written now: on the note's present text, and past the guard.
+
+    The guard says the same of a change whenever it is asked; those it has
+    `passed` are not shown to it again.
 
     Raises `StaleNoteError` where it doesn't fit what another program has
     written, `UnsafeEditError` where the guard refuses it.
@@ -65,6 +70,8 @@ def checked(root: str, one: NoteChange, read: Reader) -> NoteChange:
             reason = "another program has changed it where the edit is"
             raise StaleNoteError(one.path, reason)
         one = NoteChange(one.path, present, tuple(edits))
+    if one in passed:
+        return one
     try:
         guard_canvas(one) if is_canvas(one.path) else guard(one, read)
     except UnsafeEditError as error:
