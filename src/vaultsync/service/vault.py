@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Vault"]
 
-# Notes, or parts of one: a note before and after an edit, whole and in part.
-_REMEMBERED = 4
+# Notes, and parts of notes: one before and after its edits, whole and in part.
+_REMEMBERED = 16
 
 
 class Vault(Verbs, Queries):
