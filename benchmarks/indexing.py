@@ -179,7 +179,7 @@ def measure(vault: Path, cache: Path, repeat: int, notes: int, ovault: str | Non
 
 
 def measure_unclosed(folder: Path, cache: Path, repeat: int) -> None:
-    """Notes whose one line never closes its links; four times as long is to take four times as long."""
+    """Notes whose one line never closes its links: the time is to grow as they do."""
     print("10 notes of one line with [[ never closed")
     seconds = []
     for times in (1, 4, 16):

@@ -8,14 +8,16 @@ sections, a vault its notes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from vaultsync.model.boxes import Box, Boxes, boxes_of
 from vaultsync.model.counts import ONE, Counts, Policy, summed
 from vaultsync.model.entry import HeadingEntry, NoteEntry
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
-from vaultsync.syntax.elements import Heading
+
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import Heading
 
 __all__ = [
     "Counts",

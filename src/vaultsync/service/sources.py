@@ -18,11 +18,10 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultsyncError,
 )
-from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.findings import MARK, Finding, Ignored, finding, ignored_in
 from vaultsync.model.gaps import Gap, gaps_in, gaps_in_canvas
-from vaultsync.model.kinds import is_canvas, is_note
+from vaultsync.model.kinds import MAX_CANVAS_BYTES, is_canvas, is_note
 from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.resolution import Files
@@ -32,6 +31,7 @@ from vaultsync.service.names import find_file, find_folder
 from vaultsync.text import decode
 
 if TYPE_CHECKING:
+    from vaultsync.model.canvas import Canvas
     from vaultsync.service.vault import Vault
 
 __all__ = ["Sources"]

@@ -16,6 +16,7 @@ from vaultsync.errors import (
 )
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
+from vaultsync.model.kinds import MAX_CANVAS_BYTES
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
@@ -122,7 +123,7 @@ class Vault(Verbs, Queries):
 
     def canvas(self, path: str) -> Canvas:
         """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
-        from vaultsync.model.canvas import MAX_CANVAS_BYTES, read_canvas
+        from vaultsync.model.canvas import read_canvas
 
         return read_canvas(path, read_file(self.root, path, MAX_CANVAS_BYTES))
 
