@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
+from vaultsync.model.collecting import uncollected
 from vaultsync.syntax.elements import (
     Block,
     Callout,
@@ -102,7 +100,7 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
     # The reader takes time to load, and what the index knows needs none.
     from vaultsync.model.reading import read_note
 
-    with _uncollected():
+    with uncollected():
         read = read_note(text, fields)
     problems = read.problems
     if not text.isascii() and (at := invalid_utf8_at(raw)) is not None:
@@ -111,15 +109,3 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
         message = f"not valid UTF-8 at byte {at}; the bytes are kept"
         problems = (Problem("invalid-utf8", message, Span(offset, offset + 1), line), *problems)
     return Note(path, text, **read._replace(problems=problems)._asdict())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking the many tuples of a note, which hold no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from vaultsync.effects.files import read_file
 from vaultsync.errors import ConfigError, VaultsyncError
-from vaultsync.model.counts import Policy
+from vaultsync.model.counts import Policy, Share
 from vaultsync.model.findings import SEVERITIES
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.syntax.task_edits import is_status
@@ -27,7 +28,8 @@ class Config(NamedTuple):
     `fields` is the format of task fields, from the Tasks plugin's own settings;
     both are read where there are none. `done_date` says whether a task that is
     ticked gets the day, and loses it when it is opened again. `ignore` are the
-    codes that `check` passes over.
+    codes that `check` passes over. `in_progress`, `weight` and `through_links`
+    are those of `vaultsync.model.progress.Measure`.
     """
 
     statuses: StatusMap = DEFAULT_STATUSES
@@ -36,6 +38,9 @@ class Config(NamedTuple):
     fields: FieldFormat = FieldFormat.BOTH
     done_date: bool = False
     ignore: frozenset[str] = frozenset()
+    in_progress: Share = 0
+    weight: str | None = None
+    through_links: bool = False
 
 
 def read_config(root: str) -> Config:
@@ -96,6 +101,18 @@ def _flag(name: str, value: object, _config: Config) -> bool:
     raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes true or false")
 
 
+def _share(name: str, value: object, _config: Config) -> Share:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return Fraction(str(value)) if value else 0
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a number from 0 to 1")
+
+
+def _field(name: str, value: object, _config: Config) -> str | None:
+    if isinstance(value, str):
+        return value.strip() or None
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes the name of a field of tasks")
+
+
 def _policy(name: str, value: object, _config: Config) -> Policy:
     try:
         return Policy(value)
@@ -134,6 +151,9 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "tasks.done_date": ("done_date", _flag),
     "tasks.statuses": ("statuses", _statuses),
     "progress.policy": ("policy", _policy),
+    "progress.in_progress": ("in_progress", _share),
+    "progress.weight": ("weight", _field),
+    "progress.through_links": ("through_links", _flag),
     "report.output": ("report", _path),
     "check.ignore": ("ignore", _codes),
 }
