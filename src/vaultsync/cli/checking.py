@@ -14,7 +14,7 @@ from vaultsync.cli.sources import Sources, is_canvas
 from vaultsync.model.canvas import Canvas
 from vaultsync.model.checks import check_vault
 from vaultsync.model.entry import NoteEntry
-from vaultsync.model.findings import Finding, Severity
+from vaultsync.model.findings import OPTIONAL, Finding, Severity
 from vaultsync.model.resolution import is_note
 from vaultsync.service.names import find_folder
 
@@ -39,10 +39,11 @@ def check(session: Session, names: tuple[str, ...], form: str) -> None:
     """
     sources = Sources(session.vault, problems=False)
     only = _named(sources, names) if names else None
+    statuses = session.vault.config.statuses
     read: set[str] = set()
-    notes = _noted(sources.notes("links", "headings", "blocks"), read)
+    notes = _noted(sources.notes("links", "headings", "blocks", "tasks"), read)
     canvases = _noted(sources.canvases(), read)
-    wanted = _wanted(sources, check_vault(notes, canvases, sources.files, only))
+    wanted = _wanted(sources, check_vault(notes, canvases, sources.files, only, statuses=statuses))
     rows = [{**one._asdict(), "severity": one.severity.value} for one in wanted]
     answer(form, rows, Finding._fields, _show)
     if only is None:
@@ -75,7 +76,8 @@ def _named(sources: Sources, names: Iterable[str]) -> set[str]:
 def _wanted(sources: Sources, found: Iterable[Finding]) -> list[Finding]:
     """What neither the settings nor the notes themselves want passed over."""
     ignored = cache(sources.ignored)
-    everywhere = sources.vault.config.ignore
+    config = sources.vault.config
+    everywhere = config.ignore | (OPTIONAL - config.also)
     left = [one for one in found if one.code not in everywhere]
     return [one for one in left if not ignored(one.path).covers(one)]
 

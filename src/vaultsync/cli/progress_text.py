@@ -9,7 +9,7 @@ from vaultsync.model.counts import Counts
 from vaultsync.model.progress import Measure, NoteProgress, Progress, SectionProgress
 from vaultsync.model.progress_groups import GroupProgress
 
-__all__ = ["say_groups", "say_progress"]
+__all__ = ["bar_of", "say_groups", "say_progress"]
 
 _BAR = 20
 _CELLS = ("█", "░")
@@ -20,7 +20,7 @@ def say_progress(counted: Progress, measure: Measure, *, sections: bool) -> None
     """A line for each note, and for its `sections`; what all are together; how it was counted."""
     say_lines(_lines(counted, sections=sections))
     if len(counted.notes) != 1:
-        say(f"{_bar(counted.total)}  in {len(counted.notes) + len(counted.beyond)} notes")
+        say(f"{bar_of(counted.total)}  in {len(counted.notes) + len(counted.beyond)} notes")
     say(_how(counted, measure))
 
 
@@ -30,7 +30,7 @@ def say_groups(
     """A line for each group, and for all together."""
     nameless = _NAMELESS[by]
     say_lines(_group_lines(groups, 0, nameless))
-    say(f"{_bar(counted.total)}  in {len(counted.notes) + len(counted.beyond)} notes")
+    say(f"{bar_of(counted.total)}  in {len(counted.notes) + len(counted.beyond)} notes")
     tags = "; a box counts for each of its tags" if by == "tag" else ""
     say(_how(counted, measure) + tags)
 
@@ -55,7 +55,7 @@ def _how(counted: Progress, measure: Measure) -> str:
 
 def _lines(counted: Progress, *, sections: bool) -> Iterator[str]:
     for note in counted.notes:
-        yield f"{_bar(note.counts)}  {_name(note)}"
+        yield f"{bar_of(note.counts)}  {_name(note)}"
         if sections:
             yield from _section_lines(note.sections, 1)
 
@@ -63,14 +63,14 @@ def _lines(counted: Progress, *, sections: bool) -> Iterator[str]:
 def _section_lines(sections: Iterable[SectionProgress], depth: int) -> Iterator[str]:
     for section in sections:
         if section.counts.total:
-            yield f"{_bar(section.counts)}  {'  ' * depth}{section.heading}"
+            yield f"{bar_of(section.counts)}  {'  ' * depth}{section.heading}"
             yield from _section_lines(section.sections, depth + 1)
 
 
 def _group_lines(groups: Iterable[GroupProgress], depth: int, nameless: str) -> Iterator[str]:
     for group in groups:
         name = group.name or nameless
-        yield f"{_bar(group.counts)}  {'  ' * depth}{name}"
+        yield f"{bar_of(group.counts)}  {'  ' * depth}{name}"
         yield from _group_lines(group.groups, depth + 1, nameless)
 
 
@@ -78,7 +78,7 @@ def _name(note: NoteProgress) -> str:
     return clean(note.path.removesuffix(".md"))
 
 
-def _bar(counts: Counts) -> str:
+def bar_of(counts: Counts) -> str:
     """`██████░░░░░░░░░░░░░░    3/10   30 %`; always with its counts."""
     weight = counts.weight
     if counts.percent is None:

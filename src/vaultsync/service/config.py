@@ -28,7 +28,8 @@ class Config(NamedTuple):
     `fields` is the format of task fields, from the Tasks plugin's own settings;
     both are read where there are none. `done_date` says whether a task that is
     ticked gets the day, and loses it when it is opened again. `ignore` are the
-    codes that `check` passes over. `in_progress`, `weight` and `through_links`
+    codes that `check` passes over, `also` those that it looks for though it
+    doesn't by default. `in_progress`, `weight` and `through_links`
     are those of `vaultsync.model.progress.Measure`.
     """
 
@@ -38,6 +39,7 @@ class Config(NamedTuple):
     fields: FieldFormat = FieldFormat.BOTH
     done_date: bool = False
     ignore: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
     in_progress: Share = 0
     weight: str | None = None
     through_links: bool = False
@@ -156,6 +158,7 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "progress.through_links": ("through_links", _flag),
     "report.output": ("report", _path),
     "check.ignore": ("ignore", _codes),
+    "check.also": ("also", _codes),
 }
 
 _PLUGIN_TYPES = {
