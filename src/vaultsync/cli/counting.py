@@ -7,11 +7,13 @@ from typing import Any, Unpack
 
 import click
 
+from vaultsync.cli.applying import How as Writing
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.measuring import How, Measured, measure_of, measured, measuring_options
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import format_option, say_json, say_table
 from vaultsync.cli.progress_text import say_groups, say_progress
+from vaultsync.cli.progress_writing import write_progress
 from vaultsync.model.progress import Measure, Progress
 from vaultsync.model.progress_groups import GroupProgress, by_folder, by_tag
 from vaultsync.model.progress_json import columns, groups_json, rows, to_json
@@ -30,6 +32,13 @@ __all__ = ["progress", "say_progress_table"]
     help="What to list.",
 )
 @click.option("--sections", is_flag=True, help="Show the headings of each note, too.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Write into the notes: properties, cookies such as [3/8], status lines. Without names "
+    "into those that have one of the properties.",
+)
+@click.option("--dry-run", is_flag=True, help="With --write: show the diff and write nothing.")
 @format_option
 @pass_session
 def progress(
@@ -38,13 +47,27 @@ def progress(
     by: str,
     *,
     sections: bool,
+    write: bool,
+    dry_run: bool,
     form: str,
     **how: Unpack[How],
 ) -> None:
     """Count what is done, by note and heading, folder or tag."""
+    if dry_run and not write:
+        raise click.UsageError("--dry-run goes with --write")
     reading = Reading(session.vault)
     measure = measure_of(session.vault.config, how)
-    found = measured(reading, names, measure, keep=by == "tag", also=["properties"])
+    found = measured(reading, names, measure, keep=write or by == "tag", also=["properties"])
+    if write:
+        writing = Writing(dry_run=dry_run, as_bytes=False)
+        write_progress(session, reading, found, form, named=bool(names), how=writing)
+    else:
+        _say(found, by, form, sections=sections)
+    reading.end()
+
+
+def _say(found: Measured, by: str, form: str, *, sections: bool) -> None:
+    measure = found.measure
     counted = found.progress
     groups = _groups(by, found)
     if form == "json":
@@ -59,7 +82,6 @@ def progress(
         say_progress(counted, measure, sections=sections or len(counted.notes) == 1)
     else:
         say_groups(groups, counted, measure, by=by)
-    reading.end()
 
 
 def say_progress_table(form: str, counted: Progress, measure: Measure) -> None:

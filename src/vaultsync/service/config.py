@@ -11,6 +11,7 @@ from vaultsync.effects.files import read_file
 from vaultsync.errors import ConfigError, VaultsyncError
 from vaultsync.model.counts import Policy, Share
 from vaultsync.model.findings import SEVERITIES
+from vaultsync.model.property_names import PropertyNames
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.syntax.task_edits import is_status
 from vaultsync.syntax.task_fields import FieldFormat
@@ -30,7 +31,8 @@ class Config(NamedTuple):
     ticked gets the day, and loses it when it is opened again. `ignore` are the
     codes that `check` passes over, `also` those that it looks for though it
     doesn't by default. `in_progress`, `weight` and `through_links`
-    are those of `vaultsync.model.progress.Measure`.
+    are those of `vaultsync.model.progress.Measure`; `properties` are written by
+    `progress --write`.
     """
 
     statuses: StatusMap = DEFAULT_STATUSES
@@ -41,6 +43,7 @@ class Config(NamedTuple):
     ignore: frozenset[str] = frozenset()
     also: frozenset[str] = frozenset()
     in_progress: Share = 0
+    properties: PropertyNames = PropertyNames()
     weight: str | None = None
     through_links: bool = False
 
@@ -123,6 +126,19 @@ def _policy(name: str, value: object, _config: Config) -> Policy:
         raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes one of {names}") from None
 
 
+def _property_names(name: str, value: object, config: Config) -> PropertyNames:
+    known = PropertyNames._fields
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise ConfigError(CONFIG_NAME, f'{name} is a table such as {{ percent = "progress" }}')
+    if unknown := sorted(set(value) - set(known)):
+        wrong = f"{name}: unknown key {unknown[0]}; known are {', '.join(known)}"
+        raise ConfigError(CONFIG_NAME, wrong)
+    names = config.properties._replace(**{key: one.strip() for key, one in value.items()})
+    if len(set(names.names())) < len(names.names()):
+        raise ConfigError(CONFIG_NAME, f"{name}: two of them have the same name")
+    return names
+
+
 def _path(name: str, value: object, _config: Config) -> str:
     if isinstance(value, str) and names_a_note(value):
         return value if value.lower().endswith(".md") else f"{value}.md"
@@ -156,6 +172,7 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "progress.in_progress": ("in_progress", _share),
     "progress.weight": ("weight", _field),
     "progress.through_links": ("through_links", _flag),
+    "progress.properties": ("properties", _property_names),
     "report.output": ("report", _path),
     "check.ignore": ("ignore", _codes),
     "check.also": ("also", _codes),
