@@ -22,6 +22,7 @@ from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.syntax.elements import Heading
 
 __all__ = [
+    "PLAIN",
     "Counts",
     "ItemProgress",
     "Measure",
@@ -56,6 +57,10 @@ class Measure(NamedTuple):
     share: Share = 0
     weight: str | None = None
     through_links: bool = False
+
+
+PLAIN = Measure()
+"""As progress is measured where nobody says otherwise."""
 
 
 class SectionProgress(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -31,7 +33,8 @@ class Config(NamedTuple):
     ticked gets the day, and loses it when it is opened again. `ignore` are the
     codes that `check` passes over, `also` those that it looks for though it
     doesn't by default. `in_progress`, `weight` and `through_links`
-    are those of `vaultsync.model.progress.Measure`; `properties` are written by
+    are those of `vaultsync.model.progress.Measure`; `start` is when plans begin
+    that don't say it; `properties` are written by
     `progress --write`.
     """
 
@@ -42,6 +45,7 @@ class Config(NamedTuple):
     done_date: bool = False
     ignore: frozenset[str] = frozenset()
     also: frozenset[str] = frozenset()
+    start: date | None = None
     in_progress: Share = 0
     properties: PropertyNames = PropertyNames()
     weight: str | None = None
@@ -126,6 +130,12 @@ def _policy(name: str, value: object, _config: Config) -> Policy:
         raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes one of {names}") from None
 
 
+def _day(name: str, value: object, _config: Config) -> date:
+    with suppress(ValueError, TypeError):
+        return date.fromisoformat(str(value))
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a day such as 2026-01-05")
+
+
 def _property_names(name: str, value: object, config: Config) -> PropertyNames:
     known = PropertyNames._fields
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
@@ -173,6 +183,7 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "progress.weight": ("weight", _field),
     "progress.through_links": ("through_links", _flag),
     "progress.properties": ("properties", _property_names),
+    "plan.start": ("start", _day),
     "report.output": ("report", _path),
     "check.ignore": ("ignore", _codes),
     "check.also": ("also", _codes),
