@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vaultsync.cli.output import can_show, clean, say, say_lines
+from vaultsync.cli.progress_tree import Node, group_nodes, note_nodes, on_terminal, say_tree
 from vaultsync.model.counts import Counts
 from vaultsync.model.progress import Measure, NoteProgress, Progress, SectionProgress
 from vaultsync.model.progress_groups import GroupProgress
@@ -18,9 +19,14 @@ _NAMELESS = {"folder": "/", "tag": "no tag"}
 
 def say_progress(counted: Progress, measure: Measure, *, sections: bool) -> None:
     """A line for each note, and for its `sections`; what all are together; how it was counted."""
+    single = len(counted.notes) == 1
+    if paper := on_terminal():
+        whole = None if single else _whole(counted)
+        say_tree(note_nodes(counted, sections=sections), whole, _how(counted, measure), paper)
+        return
     say_lines(_lines(counted, sections=sections))
-    if len(counted.notes) != 1:
-        say(f"{bar_of(counted.total)}  in {len(counted.notes) + len(counted.beyond)} notes")
+    if not single:
+        say(_whole_line(counted))
     say(_how(counted, measure))
 
 
@@ -29,10 +35,24 @@ def say_groups(
 ) -> None:
     """A line for each group, and for all together."""
     nameless = _NAMELESS[by]
+    how = _how(counted, measure)
+    if by == "tag":
+        how += "; a box counts for each of its tags"
+    if paper := on_terminal():
+        say_tree(group_nodes(groups, nameless), _whole(counted), how, paper)
+        return
     say_lines(_group_lines(groups, 0, nameless))
-    say(f"{bar_of(counted.total)}  in {len(counted.notes) + len(counted.beyond)} notes")
-    tags = "; a box counts for each of its tags" if by == "tag" else ""
-    say(_how(counted, measure) + tags)
+    say(_whole_line(counted))
+    say(how)
+
+
+def _whole(counted: Progress) -> Node:
+    return Node(f"in {len(counted.notes) + len(counted.beyond)} notes", counted.total)
+
+
+def _whole_line(counted: Progress) -> str:
+    whole = _whole(counted)
+    return f"{bar_of(whole.counts)}  {whole.name}"
 
 
 def _how(counted: Progress, measure: Measure) -> str:
