@@ -40,6 +40,7 @@ _COMMANDS = {
     "move": "vaultsync.cli.renaming:move",
     "orphans": "vaultsync.cli.listing:orphans",
     "outline": "vaultsync.cli.reading:outline",
+    "plan": "vaultsync.cli.planning:plan",
     "prepend": "vaultsync.cli.note_text:prepend",
     "progress": "vaultsync.cli.counting:progress",
     "properties": "vaultsync.cli.reading:properties",

@@ -74,7 +74,7 @@ class Sources:
     def folders(self) -> None:
         """Tell of the folders that can't be read, for an answer that needs no notes."""
         for error in self._tree.unreadable:
-            self._miss(error)
+            self.miss(error)
 
     def unread(self) -> Iterator[Finding]:
         """What of the vault is never read: too large, or in a folder elsewhere."""
@@ -116,14 +116,14 @@ class Sources:
         with self._watched() as told:
             look = self.vault.look(names, told=told)
         for error in look.unreadable:
-            self._miss(error)
+            self.miss(error)
         return look
 
     def known(
         self, look: Look, only: Iterable[str], leave_out: Collection[str | None] = ()
     ) -> Iterator[NoteEntry]:
         """What the index knows of the notes that were looked at."""
-        for entry in look.entries({*only, "problems"}, self._miss, leave_out):
+        for entry in look.entries({*only, "problems"}, self.miss, leave_out):
             if entry.problems:
                 self._hear(*gaps_in(entry))
             yield entry
@@ -134,7 +134,7 @@ class Sources:
             try:
                 canvas = self.vault.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError) as error:
-                self._miss(error)
+                self.miss(error)
                 continue
             self._hear(*gaps_in_canvas(canvas))
             yield canvas
@@ -171,7 +171,7 @@ class Sources:
         try:
             note = entry_of(self.vault.read(path))
         except (UnreadableNoteError, OutsideVaultError) as error:
-            self._miss(error)
+            self.miss(error)
             note = NoteEntry(path)
         return (note.name, *(one.alias for one in note.aliases))
 
@@ -180,7 +180,7 @@ class Sources:
         try:
             return decode(read_file(self.vault.root, path, MAX_NOTE_BYTES))
         except (UnreadableNoteError, OutsideVaultError) as error:
-            self._miss(error)
+            self.miss(error)
             return None
 
     def ignored(self, path: str) -> Ignored:
@@ -190,6 +190,11 @@ class Sources:
             if MARK.encode() in raw:
                 return ignored_in(self.vault.read(path))
         return Ignored()
+
+    def miss(self, error: VaultsyncError) -> None:
+        """Tell that the answer lacks what this error is about."""
+        code = "too-large" if isinstance(error, TooLargeError) else None
+        self._hear(Gap(getattr(error, "path", ""), str(error), True, code))
 
     def find(self, name: str) -> str:
         """The path of the note, or else of another file, that `name` means.
@@ -213,10 +218,6 @@ class Sources:
                 below = chain(self.files.paths, (one.path for one in self._tree.unreadable))
                 paths.update(path for path in below if f"{path}/".startswith(prefix))
         return paths
-
-    def _miss(self, error: VaultsyncError) -> None:
-        code = "too-large" if isinstance(error, TooLargeError) else None
-        self._hear(Gap(getattr(error, "path", ""), str(error), True, code))
 
     def _hear(self, *gaps: Gap) -> None:
         for gap in gaps:
