@@ -85,24 +85,28 @@ def measured(
     names: Collection[str],
     measure: Measure,
     *,
+    parts: bool = True,
     keep: bool = False,
     also: Iterable[str] = (),
     leave_out: str | None = None,
 ) -> Measured:
     """Count the notes that `names` mean; with `keep` their entries are kept, and the parts `also`.
 
-    With links all notes of the vault are read, and circles are said on stderr.
+    Without `parts` sections and items may be left out. With links all notes of the
+    vault are read, and circles are said on stderr.
     """
-    parts = {"tasks", "headings", *(also if keep else ())}
+    only = {"tasks", *(["headings"] if parts or keep else []), *(also if keep else ())}
     if not measure.through_links:
-        entries = reading.entries(names, parts, leave_out)
+        entries = reading.entries(names, only, leave_out)
         with uncollected():
             notes = list(entries) if keep else []
-            return Measured(measure, count_notes(notes or entries, measure), notes)
+            return Measured(measure, count_notes(notes or entries, measure, parts=parts), notes)
     from vaultsync.model.progress_links import count_linked, linked_notes
 
     vault = reading.vault
-    known = {note.path: note for note in reading.entries([], {*parts, "links"}, leave_out)}
+    known = {
+        note.path: note for note in reading.entries([], {*only, "headings", "links"}, leave_out)
+    }
     linked = linked_notes(known.values(), vault.files(), measure.statuses)
     wanted = [path for path in vault.select(names).notes if path in known] if names else known
     progress = count_linked(known, wanted, linked, measure)
