@@ -13,8 +13,7 @@ from vaultsync.cli.measuring import How, measure_of, measured, measuring_options
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import format_option, say_json, say_table
 from vaultsync.cli.progress_text import say_groups, say_progress
-from vaultsync.cli.progress_writing import write_progress
-from vaultsync.model.progress import Measure, Progress
+from vaultsync.model.progress import Measure, Progress, count_notes
 from vaultsync.model.progress_groups import GroupProgress, by_folder, by_tag
 from vaultsync.model.progress_json import columns, groups_json, rows, to_json
 from vaultsync.service.measuring import Measured
@@ -58,13 +57,25 @@ def progress(
         raise click.UsageError("--dry-run goes with --write")
     reading = Reading(session.vault)
     measure = measure_of(session.vault.config, how)
-    found = measured(reading, names, measure, keep=write or by == "tag", also=["properties"])
+    keep, parts = write or by == "tag", form == "json" or sections
+    found = measured(reading, names, measure, parts=parts, keep=keep, also=["properties"])
     if write:
+        from vaultsync.cli.progress_writing import write_progress
+
         writing = Writing(dry_run=dry_run, as_bytes=False)
         write_progress(session, reading, found, form, named=bool(names), how=writing)
     else:
+        if not parts and not measure.through_links and len(found.progress.notes) == 1:
+            found = _in_parts(session, found)
         _say(found, by, form, sections=sections)
     reading.end()
+
+
+def _in_parts(session: Session, found: Measured) -> Measured:
+    """A single note, with its headings."""
+    (note,) = found.progress.notes
+    known = session.vault.entries([note.path], only={"tasks", "headings"})
+    return found._replace(progress=count_notes(known, found.measure))
 
 
 def _say(found: Measured, by: str, form: str, *, sections: bool) -> None:

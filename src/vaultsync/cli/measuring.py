@@ -69,12 +69,15 @@ def measured(
     names: Collection[str],
     measure: Measure,
     *,
+    parts: bool = True,
     keep: bool = False,
     also: Iterable[str] = (),
     leave_out: str | None = None,
 ) -> Measured:
     """As the service's `measured`; circles of links are said on stderr."""
-    found = service.measured(reading, names, measure, keep=keep, also=also, leave_out=leave_out)
+    found = service.measured(
+        reading, names, measure, parts=parts, keep=keep, also=also, leave_out=leave_out
+    )
     for circle in found.progress.cycles:
         warn(f"{', '.join(circle)}: these stand for each other; each counts by itself")
     return found

@@ -109,8 +109,10 @@ class Progress(NamedTuple):
         return total((*self.notes, *self.beyond))
 
 
-def count_notes(notes: Iterable[Note | NoteEntry], measure: Measure) -> Progress:
-    r"""Count the boxes of notes, each note by itself.
+def count_notes(
+    notes: Iterable[Note | NoteEntry], measure: Measure, *, parts: bool = True
+) -> Progress:
+    r"""Count the boxes of notes, each note by itself; without `parts` not by section and item.
 
     >>> from vaultsync.model.note import parse_note
     >>> notes = [parse_note("a.md", b"- [x] a\n"), parse_note("b.md", b"- [ ] b\n")]
@@ -118,7 +120,10 @@ def count_notes(notes: Iterable[Note | NoteEntry], measure: Measure) -> Progress
     50
     """
     policy, statuses, share, weight, _ = measure
-    counted = (note_progress(one, policy, statuses, share=share, weight=weight) for one in notes)
+    counted = (
+        note_progress(one, policy, statuses, share=share, weight=weight, parts=parts)
+        for one in notes
+    )
     return Progress(policy, tuple(counted))
 
 
@@ -130,8 +135,9 @@ def note_progress(
     share: Share = 0,
     weight: str | None = None,
     stands: Stands = _NOWHERE,
+    parts: bool = True,
 ) -> NoteProgress:
-    r"""Count the boxes of a note (see `Measure`).
+    r"""Count the boxes of a note (see `Measure`); without `parts` not by section and item.
 
     A box that `stands` for notes has these under it, and so doesn't count by
     itself where a box with boxes under it doesn't.
@@ -152,16 +158,12 @@ def note_progress(
         if policy is Policy.LEAF:
             counted = [index for index in counted if index not in stand]
     part = _part(boxes, counted, share, weight)
-    whole = part(counted)
+    whole = with_linked(part(counted), stand.values())
+    if not parts:
+        return NoteProgress(note.path, note.name, whole)
     own = _by_heading(note.headings, boxes, counted, part, stand)
     items = items_of(boxes, counted, policy, part, stand) if boxes.tasks else ()
-    return NoteProgress(
-        note.path,
-        note.name,
-        with_linked(whole, stand.values()),
-        _sections(note.headings, own),
-        tuple(items),
-    )
+    return NoteProgress(note.path, note.name, whole, _sections(note.headings, own), tuple(items))
 
 
 def total(notes: Iterable[NoteProgress]) -> Counts:

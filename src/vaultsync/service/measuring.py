@@ -41,27 +41,30 @@ def measured(
     names: Collection[str],
     measure: Measure,
     *,
+    parts: bool = True,
     keep: bool = False,
     also: Iterable[str] = (),
     leave_out: str | None = None,
 ) -> Measured:
     """Count the notes that `names` mean and that count, but for the one at `leave_out`.
 
-    With `keep` their entries are kept, and the parts `also`. With links all notes
-    of the vault are read.
+    Without `parts` sections and items may be left out. With `keep` the entries are
+    kept, and of them what is named in `also`. With links all notes of the vault
+    are read.
     """
-    parts = {"tasks", "headings", *(also if keep else ())}
+    only = {"tasks", *(["headings"] if parts or keep else []), *(also if keep else ())}
     if not measure.through_links:
-        entries = sources.counted(names, parts, leave_out)
+        entries = sources.counted(names, only, leave_out)
         with uncollected():
             notes = list(entries) if keep else []
-            return Measured(measure, count_notes(notes or entries, measure), notes)
+            return Measured(measure, count_notes(notes or entries, measure, parts=parts), notes)
     from vaultsync.model.progress_links import count_linked, linked_notes
 
-    known = {note.path: note for note in sources.counted((), {*parts, "links"}, leave_out)}
+    only |= {"headings", "links"}
+    known = {note.path: note for note in sources.counted((), only, leave_out)}
     look = sources.look(names)
     if named := set(look.paths) - known.keys() - look.uncounted() - {leave_out}:
-        known |= {one.path: one for one in sources.entries(named, {*parts, "links"})}
+        known |= {one.path: one for one in sources.entries(named, only)}
     linked = linked_notes(known.values(), sources.files, measure.statuses)
     wanted = [path for path in look.paths if path in known]
     progress = count_linked(known, wanted, linked, measure)
