@@ -162,12 +162,15 @@ def tags(sources: Sources, names: Iterable[str]) -> list[TagEntry]:
 
     Each in the spelling that was met first.
     """
-    counts: Counter[str] = Counter()
-    spelling: dict[str, str] = {}
+    spelled: dict[str, int] = {}
     for note in sources.counted(names, ["tags"]):
         for tag, times in note.tags:
-            spelling.setdefault(tag.lower(), tag)
-            counts[tag.lower()] += times
+            spelled[tag] = spelled.get(tag, 0) + times
+    counts: Counter[str] = Counter()
+    spelling: dict[str, str] = {}
+    for tag, times in spelled.items():
+        spelling.setdefault(tag.lower(), tag)
+        counts[tag.lower()] += times
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [TagEntry(spelling[tag], count) for tag, count in ordered]
 

@@ -54,6 +54,8 @@ class Look(NamedTuple):
 
     def states(self) -> list[FileState]:
         """The states of the notes in the folders, each once."""
+        if len(self.walked) == 1:
+            return next(iter(self.walked.values())).notes
         return list(dict.fromkeys(one for tree in self.walked.values() for one in tree.notes))
 
     def uncounted(self) -> set[str]:
