@@ -20,6 +20,7 @@ __all__ = [
     "OutsideVaultError",
     "PartlyWrittenError",
     "StaleNoteError",
+    "TooLargeError",
     "UneditableError",
     "UnreadableNoteError",
     "UnsafeEditError",
@@ -118,6 +119,10 @@ class OutsideVaultError(VaultsyncError):
 
 class UnreadableNoteError(_AboutNoteError):
     """The file can't be read as a note: a directory, no permission, too large, not a file."""
+
+
+class TooLargeError(UnreadableNoteError):
+    """The file is larger than any that is read."""
 
 
 class NoteBusyError(UnreadableNoteError):

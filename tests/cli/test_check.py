@@ -78,6 +78,21 @@ def test_names_of_attachments_are_checked(root: Path) -> None:
     assert len(findings("Topics", code=0)) == 2
 
 
+def test_copies_left_by_sync_and_links_out_are_told(root: Path) -> None:
+    copy = "Topics/RAG (Ann's conflicted copy 2026-11-20).md"
+    write(root, {copy: "# RAG\n", "a/in.md": "", "../elsewhere/out.md": ""})
+    (root / "a/in").symlink_to("../Topics")
+    (root / "a/loop").symlink_to("..")
+    (root / "a/out").symlink_to("../../elsewhere")
+    said = f"{copy}:1:1: sync-conflict left by a sync conflict over Topics/RAG.md; it counts in no"
+    assert findings("Topics", code=0) == [f"{said} progress", BOX]
+    assert findings()[-1] == (
+        "a/out:1:1: unfollowed-link leads to a folder outside the vault; "
+        "what is in it is no part of the vault"
+    )
+    assert right("files", "--kind", "sync-conflict").lines == [copy]
+
+
 def test_nothing_wrong(root: Path) -> None:
     for name in ("Home.md", "Topics/RAG.md", "Topics/Fine.md"):
         (root / name).write_text("# Fine\n")

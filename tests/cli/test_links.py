@@ -146,6 +146,70 @@ def test_the_context_of_a_very_long_line_is_cut(root: Path) -> None:
     assert row["context"] == "…" + "x" * 400 + "[[Alone]]" + "y" * 400 + "…"
 
 
+def test_mentions_come_behind_the_links(root: Path) -> None:
+    write(root, {"Talk.md": "# Solo\nAn alone `alone` [[Alone]], SOLO act\n"})
+    rows = found("backlinks", "Alone", "--mentions")
+    assert rows[:2] == found("backlinks", "Alone")
+    assert [(row["line"], row["column"], row["raw"]) for row in rows[2:]] == [
+        (1, 3, "Solo"),
+        (2, 4, "alone"),
+        (2, 29, "SOLO"),
+    ]
+    assert rows[3] == {
+        "source": "Talk.md",
+        "line": 2,
+        "column": 4,
+        "raw": "alone",
+        "kind": "mention",
+        "target": "alone",
+        "subpath": "",
+        "display": "alone",
+        "embed": False,
+        "resolved": "Topics/Alone.md",
+        "context": "An alone `alone` [[Alone]], SOLO act",
+        "section": ["Solo"],
+        "report": False,
+    }
+    assert right("backlinks", "Alone", "--mentions").lines[-1] == (
+        "Talk.md:2: An alone `alone` [[Alone]], SOLO act  (Solo)  (mention)"
+    )
+
+
+def test_mentions_stand_in_other_notes_that_count(root: Path) -> None:
+    write(
+        root,
+        {
+            "Topics/Alone.md": "alone\n",
+            "Old/Talk.md": "alone\n",
+            "Talk (conflicted copy 2026-11-20).md": "alone\n",
+            "Note.md": "alone\n",
+            "Progress.md": "alone\n",
+            ".obsidian/app.json": '{"userIgnoreFilters": ["old/"]}',
+        },
+    )
+    rows = found("backlinks", "Alone", "--mentions")
+    assert [(row["source"], row["report"]) for row in rows] == [
+        ("Note.md", False),
+        ("Progress.md", True),
+    ]
+
+
+def test_nothing_mentions_an_attachment() -> None:
+    assert found("backlinks", "pic.png", "--mentions") == found("backlinks", "pic.png")
+
+
+def test_mentions_beside_what_cant_be_read(root: Path) -> None:
+    write(root, {"Note.md": "alone and out\n"})
+    (root / "Out.md").symlink_to("../out.md")
+    said = f"vaultsync: Out.md: leads out of the vault {root}; refused\n"
+    answer = run("backlinks", "Alone", "--mentions")
+    assert (answer.code, answer.err) == (1, said)
+    assert answer.lines[-1] == "Note.md:1: alone and out  (mention)"
+    answer = run("backlinks", "Out", "--mentions")
+    assert (answer.code, answer.err) == (1, said)
+    assert answer.lines == ["Note.md:1: alone and out  (mention)"]
+
+
 def test_unresolved() -> None:
     rows = found("unresolved")
     assert [(row["source"], row["target"]) for row in rows] == [
@@ -190,6 +254,7 @@ PATHS = {
         ["Board.canvas", "Views.base"],
     ),
     "attachments": (["files", "--kind", "attachment"], ["pic.png", "unused.pdf"]),
+    "no-copies-left-by-sync": (["files", "--kind", "sync-conflict"], []),
 }
 
 

@@ -44,7 +44,7 @@ REFUSED = {
     "empty-box": ("Note:8", 1, f"Note.md:8: {NOTHING_THERE}"),
     "just-beyond-the-end": ("Note:9", 1, "Note.md:9: the note has 8 lines; nothing written"),
     "far-beyond-the-end": ("Note:4711", 1, "Note.md:4711: the note has 8 lines; nothing written"),
-    "dangling": ("Dangling:1", 1, "Dangling.md: no such file or directory"),
+    "dangling": ("Dangling:1", 1, "Dangling.md: a link to nothing"),
     "directory": ("Folder:1", 1, "Folder.md: is a directory, not a note"),
     "pipe": ("Pipe:1", 1, "Pipe.md: is not a regular file"),
     "too-large": (

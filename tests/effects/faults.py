@@ -23,9 +23,9 @@ from tests.cli.running import PROGRAM, content, write
 # Names of which one write holds several: their first forty characters are the same.
 LONG = "Minutes of the weekly meeting of the team"
 NOTES = {
-    "a.md": "# A\r\n- [ ] one\r\n- [ ] two\r\n",
+    "a.md": f"# A\r\n- [ ] one\r\n- [ ] two\r\n[[{LONG}, part 1|1]]\r\n",
     f"Topics/{LONG}, part 1.md": "- [ ] one\n",
-    f"Topics/{LONG}, part 2.md": "- [ ] two\n",
+    f"Topics/{LONG}, part 2.md": f"- [ ] two [[{LONG}, part 1#x]]\n",
 }
 SEVERAL = """
 import sys
@@ -59,6 +59,16 @@ JOBS = {
     for job in (
         Job("toggle", (*PROGRAM, "-C", "{vault}", "task", "toggle", "a:2")),
         Job("report", (*PROGRAM, "-C", "{vault}", "report"), since="/lock"),
+        Job(
+            "rename",
+            (*PROGRAM, "-C", "{vault}", "--no-cache", "rename", f"{LONG}, part 1", "Minutes"),
+            since="/lock",
+        ),
+        Job(
+            "move",
+            (*PROGRAM, "-C", "{vault}", "--no-cache", "move", "Topics", "New/Folder"),
+            since="/lock",
+        ),
         Job("several", (sys.executable, "-c", SEVERAL, "{vault}"), since="/lock"),
     )
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultsync.effects.exchange import _by_a_second_name, exchange, swapper
+from vaultsync.effects.exchange import _by_a_second_name, exchange, renamer
 
 Way = Callable[[str, str], None]
 WAYS = {"the-system": exchange, "by-a-second-name": _by_a_second_name}
@@ -54,7 +54,7 @@ def test_the_weaker_way_does_not_take_a_name_that_is_taken(folder: Path) -> None
 
 
 def test_the_system_says_what_it_can_not(folder: Path) -> None:
-    swap = swapper()
-    if swap is None:
+    rename = renamer()
+    if rename is None:
         pytest.skip("this system has no exchange")
-    assert swap(os.fsencode(folder / "one"), os.fsencode(folder / "nowhere")) == 2
+    assert rename(os.fsencode(folder / "one"), os.fsencode(folder / "nowhere"), 2) == 2

@@ -69,6 +69,11 @@ def nth(calls: list[Call], name: str, number: int) -> Call:
         ("several", "renameat2", 1),
         ("several", "renameat2", 2),
         ("several", "unlink", 3),
+        ("rename", "renameat2", 1),
+        ("rename", "renameat2", 2),
+        ("rename", "renameat2", -1),
+        ("rename", "rename", -1),
+        ("move", "mkdir", -1),
     ],
 )
 def test_a_kill_leaves_all_or_nothing(place, traced, job, call, number):
@@ -104,6 +109,8 @@ def test_a_kill_where_two_files_can_not_be_exchanged(place, traced):
         ("report", "link", 1, "EROFS"),
         ("several", "write", 3, "ENOSPC"),
         ("several", "renameat2", 3, "EACCES"),
+        ("rename", "renameat2", -1, "EIO"),
+        ("move", "mkdir", -1, "ENOSPC"),
     ],
 )
 def test_an_error_is_told_and_nothing_has_changed(place, traced, job, call, number, error):

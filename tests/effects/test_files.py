@@ -29,8 +29,10 @@ def root(tmp_path: Path) -> Path:
         pytest.param(
             lambda path: path.write_bytes(b"x" * (MOST + 1)), "1001 bytes", id="too-large"
         ),
-        pytest.param(lambda path: path.symlink_to("nowhere.md"), "no such file", id="dangling"),
-        pytest.param(lambda path: path.symlink_to(path.name), "symbolic link", id="loop"),
+        pytest.param(
+            lambda path: path.symlink_to("nowhere.md"), "a link to nothing", id="dangling"
+        ),
+        pytest.param(lambda path: path.symlink_to(path.name), "leads to itself", id="loop"),
     ],
 )
 def test_read_says_why_it_can_not(root, make, reason):

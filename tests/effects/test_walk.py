@@ -11,7 +11,8 @@ def paths(files: list[FileState]) -> list[str]:
 
 
 def test_tells_the_kinds_apart(tmp_path: Path) -> None:
-    for name in ("b.md", "a/c.MD", "x.Canvas", "y.png", "md", "z.base", ".h.md", ".o/i.md"):
+    hidden = (".h.md", ".o/i.md", ".trash/j.md")
+    for name in ("b.md", "a/c.MD", "x.Canvas", "y.png", "md", "z.base", *hidden):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"")
@@ -49,7 +50,9 @@ def test_follows_no_link_to_a_folder(tmp_path: Path) -> None:
     (root / "a/loop").symlink_to("..")
     (root / "again").symlink_to("a")
     (root / "out.md").symlink_to(tmp_path)
-    assert list(walk_vault(str(root)).paths) == ["a/b.md"]
+    tree = walk_vault(str(root))
+    assert list(tree.paths) == ["a/b.md"]
+    assert sorted(tree.folder_links) == ["a/loop", "again", "out.md"]
 
 
 def test_takes_names_of_any_bytes(tmp_path: Path) -> None:

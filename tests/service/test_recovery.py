@@ -8,6 +8,7 @@ import pytest
 from tests.cli.running import content, write
 from vaultsync.effects.beside import temporary_for
 from vaultsync.effects.journal import Entry, Journal, open_journal
+from vaultsync.effects.moving import FileMove
 from vaultsync.service.recovery import Recovered, recover
 
 ENTRIES = (
@@ -192,3 +193,63 @@ def test_what_could_not_be_taken_back_is_at_the_next_start(root: Path) -> None:
     assert [str(one) for one in recover(str(root))] == ["an interrupted write (edit) was finished"]
     assert (root / "a.md").read_bytes() == b"old\n"
     assert journal.writes("pending") == []
+
+
+MOVE = FileMove("d", "x/y", "x")
+MOVED = (Entry("a.md", b"a old", b"a new"), Entry("d/n.md", b"n old", b"n new"))
+BEFORE = {"a.md": b"a old", "d/n.md": b"n old", "d/i.png": b"i"}
+AFTER = {"a.md": b"a new", "x/y/n.md": b"n new", "x/y/i.png": b"i"}
+THERE = {**BEFORE, "a.md": b"a new", "d/n.md": b"n new"}
+MOVES = {
+    "nothing-written": Case(BEFORE, BEFORE, None),
+    "first-written": Case({**BEFORE, "a.md": b"a new"}, AFTER, FINISHED),
+    "all-written": Case(THERE, AFTER, FINISHED),
+    "moved": Case(AFTER, AFTER, FINISHED),
+    "moved-by-somebody": Case({**AFTER, "x/y/n.md": b"n old"}, AFTER, FINISHED),
+    "moved-and-changed-since": Case(
+        {**AFTER, "x/y/n.md": b"mine"},
+        {**AFTER, "x/y/n.md": b"mine"},
+        Recovered("test", True, ("x/y/n.md",)),
+    ),
+    "one-changed": Case(
+        {**THERE, "d/n.md": b"mine"}, {**BEFORE, "d/n.md": b"mine"}, taken_back("d/n.md")
+    ),
+    "its-place-is-taken": Case({**THERE, "x/y": b"mine"}, {**BEFORE, "x/y": b"mine"}, taken_back()),
+    "it-is-gone": Case(
+        {"a.md": b"a new"},
+        {"a.md": b"a old"},
+        taken_back("d/n.md"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MOVES.values(), ids=MOVES)
+def test_recover_a_move(case: Case, root: Path) -> None:
+    write(root, case.left)
+    journal = open_journal(str(root))
+    journal.begin("test", MOVED, move=MOVE)
+    assert recover(str(root)) == ([case.said] if case.said else [])
+    assert content(root) == case.after
+    assert journal.writes("pending") == []
+    assert recover(str(root)) == []
+    assert content(root) == case.after
+
+
+def test_a_folder_made_for_a_move_that_was_not_made_goes_away(root: Path) -> None:
+    write(root, BEFORE)
+    (root / "x").mkdir()
+    open_journal(str(root)).begin("test", MOVED, move=MOVE)
+    assert recover(str(root)) == []
+    assert not (root / "x").exists()
+
+
+def test_a_move_of_an_undo_is_finished(root: Path) -> None:
+    write(root, {**AFTER, "a.md": b"a old"})
+    journal = open_journal(str(root))
+    first = journal.begin("test", MOVED, move=MOVE)
+    journal.mark(first.number, "pending", "done")
+    back = (Entry("a.md", b"a new", b"a old"), Entry("x/y/n.md", b"n new", b"n old"))
+    journal.begin("undo", back, first.number, move=MOVE.back)
+    assert recover(str(root)) == [Recovered("undo", True)]
+    assert content(root) == BEFORE
+    assert journal.writes("undone") == [first.number]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import clean, say_json
-from vaultsync.cli.sources import Sources
 from vaultsync.model.graph_text import Drawing, dot, drawing, graphml, mermaid
-from vaultsync.model.link_graph import link_graph
+from vaultsync.service import asking
 
 __all__ = ["graph"]
 
@@ -32,16 +32,15 @@ def graph(session: Session, form: str, *, attachments: bool, missing: bool) -> N
 
     Links of the written report, which links to all, are left out.
     """
-    sources = Sources(session.vault)
-    report = session.vault.config.report
-    links = ((path, found) for path, found in sources.links() if path != report)
-    drawn = drawing(link_graph(links, sources.files), attachments=attachments, missing=missing)
+    reading = Reading(session.vault)
+    found = asking.graph(reading, report=False)
+    drawn = drawing(found, attachments=attachments, missing=missing)
     if form == "json":
         say_json(_json(drawn))
     else:
         text = "".join(f"{clean(line)}\n" for line in _WRITERS[form](drawn))
         click.echo(text.encode("utf-8"), nl=False)
-    sources.end()
+    reading.end()
 
 
 def _json(drawn: Drawing) -> dict[str, list[dict[str, object]]]:

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import click
 
 from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import answer, format_option, say
-from vaultsync.cli.sources import Sources
-from vaultsync.model.destinations import destinations
+from vaultsync.model.backlink_rows import Backlink
 from vaultsync.model.link_graph import unresolved_key
-from vaultsync.model.link_rows import (
-    LinkRow,
-    PlacedHeading,
-    link_row,
-    resolved_links,
-    section_of,
-)
-from vaultsync.text import split_lines
+from vaultsync.model.link_rows import LinkRow
+from vaultsync.service import asking
 
 __all__ = ["backlinks", "links", "unresolved"]
 
-_AROUND = 400
 _SHOWN_PLACES = 5
 
 
@@ -37,12 +30,10 @@ def links(session: Session, name: str | None, form: str) -> None:
 
     Each with the file that it means, found as Obsidian does.
     """
-    sources = Sources(session.vault)
-    path = sources.find(name) if name else None
-    found = sources.links() if path is None else sources.links_of(path)
-    rows = (link_row(*one)._asdict() for one in resolved_links(found, sources.files))
-    answer(form, rows, LinkRow._fields, _show_link)
-    sources.end()
+    reading = Reading(session.vault)
+    rows = asking.links(reading, reading.find(name) if name else None)
+    answer(form, (row._asdict() for row in rows), LinkRow._fields, _show_link)
+    reading.end()
 
 
 def _show_link(row: dict[str, Any]) -> str:
@@ -52,62 +43,29 @@ def _show_link(row: dict[str, Any]) -> str:
 
 @click.command()
 @click.argument("name", metavar="NOTE")
+@click.option("--mentions", is_flag=True, help="List the unlinked mentions, too.")
 @format_option
 @pass_session
-def backlinks(session: Session, name: str, form: str) -> None:
+def backlinks(session: Session, name: str, form: str, *, mentions: bool) -> None:
     """List the links to a note or another file.
 
     With the line in which each stands and the headings above it. Links of the
-    written report, which links to all, are marked.
+    written report, which links to all, are marked. A mention is the note's name
+    or an alias in the running text of another note, as a whole word in any case.
     """
-    sources = Sources(session.vault)
-    path = sources.find(name)
-    columns = (*LinkRow._fields, "context", "section", "report")
-    answer(form, _backlinks(sources, path), columns, _show_backlink)
-    sources.end()
-
-
-def _backlinks(sources: Sources, path: str) -> Iterator[dict[str, Any]]:
-    leads_to = destinations(sources.files)
-    for note in sources.notes("links", "headings"):
-        found = [link for link in note.links if leads_to(link, note.path).path == path]
-        if found:
-            rows = [link_row(note.path, link, path) for link in found]
-            yield from _placed(rows, note.headings, sources)
-    for canvas in sources.canvases():
-        for link in canvas.links:
-            if leads_to(link, canvas.path).path == path:
-                row = link_row(canvas.path, link, path)._asdict()
-                yield {**row, "context": link.raw, "section": [], "report": False}
-
-
-def _placed(
-    rows: list[LinkRow], headings: Sequence[PlacedHeading], sources: Sources
-) -> Iterator[dict[str, Any]]:
-    """The links of one note to one file, with what stands around them."""
-    lines, _ = split_lines((sources.text(rows[0].source) or "").removeprefix("\ufeff"))
-    section = section_of(headings)
-    for row in rows:
-        line = lines[row.line - 1] if row.line <= len(lines) else row.raw
-        yield {
-            **row._asdict(),
-            "context": _around(line, row.column - 1, len(row.raw)),
-            "section": list(section(row.line)),
-            "report": row.source == sources.vault.config.report,
-        }
-
-
-def _around(line: str, start: int, length: int) -> str:
-    """The line, or where it is very long what stands around the link."""
-    first, last = max(0, start - _AROUND), start + length + _AROUND
-    before, after = "…" if first else "", "…" if last < len(line) else ""
-    return f"{before}{line[first:last]}{after}"
+    reading = Reading(session.vault)
+    path = reading.find(name)
+    found = asking.backlinks(reading, path)
+    rows = chain(found, asking.mentions(reading, path)) if mentions else found
+    answer(form, (row._asdict() for row in rows), Backlink._fields, _show_backlink)
+    reading.end()
 
 
 def _show_backlink(row: dict[str, Any]) -> str:
     under = f"  ({' > '.join(row['section'])})" if row["section"] else ""
     report = "  (written by report)" if row["report"] else ""
-    return f"{row['source']}:{row['line']}: {row['context'].strip()}{under}{report}"
+    mention = "  (mention)" if row["kind"] == "mention" else ""
+    return f"{row['source']}:{row['line']}: {row['context'].strip()}{under}{report}{mention}"
 
 
 @click.command()
@@ -118,14 +76,13 @@ def unresolved(session: Session, form: str) -> None:
 
     As text their targets, with how often and where; otherwise the links.
     """
-    sources = Sources(session.vault)
-    found = resolved_links(sources.links(), sources.files)
-    rows = (link_row(*one) for one in found if one[2] is None)
+    reading = Reading(session.vault)
+    rows = asking.unresolved(reading)
     if form == "text":
         _show_targets(list(rows))
     else:
         answer(form, (row._asdict() for row in rows), LinkRow._fields, str)
-    sources.end()
+    reading.end()
 
 
 def _show_targets(rows: list[LinkRow]) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 import click
 
 from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import answer, format_option, say_json
-from vaultsync.cli.sources import Sources, is_canvas
-from vaultsync.model.link_graph import LinkGraph, link_graph
-from vaultsync.model.resolution import fold, is_note
+from vaultsync.model.kinds import is_canvas, is_note
+from vaultsync.model.sync_conflicts import original_of
+from vaultsync.service import asking
+from vaultsync.service.asking import AliasRow
 
 __all__ = ["aliases", "deadends", "files", "orphans"]
 
@@ -24,6 +26,7 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "canvas": is_canvas,
     "base": _is_base,
     "attachment": lambda path: not (is_note(path) or is_canvas(path) or _is_base(path)),
+    "sync-conflict": lambda path: original_of(path) is not None,
 }
 
 _attachments_option = click.option(
@@ -37,18 +40,18 @@ _attachments_option = click.option(
     "kinds",
     type=click.Choice(list(_KINDS)),
     multiple=True,
-    help="Only these. Repeatable.",
+    help="Only these. Repeatable. Copies left by sync are of their own kind, too.",
 )
 @format_option
 @pass_session
 def files(session: Session, kinds: tuple[str, ...], form: str) -> None:
     """List the files of the vault."""
-    sources = Sources(session.vault)
+    reading = Reading(session.vault)
     wanted = [_KINDS[kind] for kind in kinds or _KINDS]
-    paths = (path for path in sources.files.paths if any(fits(path) for fits in wanted))
+    paths = (path for path in reading.files.paths if any(fits(path) for fits in wanted))
     _say_paths(form, paths)
-    sources.folders()
-    sources.end()
+    reading.folders()
+    reading.end()
 
 
 @click.command()
@@ -60,9 +63,9 @@ def orphans(session: Session, *, attachments: bool, form: str) -> None:
 
     Links of the written report, which links to all, don't count.
     """
-    sources = Sources(session.vault)
-    _say_paths(form, _graph(sources).orphans(attachments=attachments))
-    sources.end()
+    reading = Reading(session.vault)
+    _say_paths(form, asking.graph(reading).orphans(attachments=attachments))
+    reading.end()
 
 
 @click.command()
@@ -71,20 +74,9 @@ def orphans(session: Session, *, attachments: bool, form: str) -> None:
 @pass_session
 def deadends(session: Session, *, attachments: bool, form: str) -> None:
     """List the notes without links to others."""
-    sources = Sources(session.vault)
-    graph = _graph(sources)
-    known = (path for path in graph.deadends(attachments=attachments) if _was_read(path, graph))
-    _say_paths(form, known)
-    sources.end()
-
-
-def _was_read(path: str, graph: LinkGraph) -> bool:
-    """Of a note or canvas that couldn't be read nobody knows whether it has links."""
-    return path in graph.resolved or not (is_note(path) or is_canvas(path))
-
-
-def _graph(sources: Sources) -> LinkGraph:
-    return link_graph(sources.links(), sources.files, report=sources.vault.config.report)
+    reading = Reading(session.vault)
+    _say_paths(form, asking.deadends(reading, attachments=attachments))
+    reading.end()
 
 
 def _say_paths(form: str, paths: Iterable[str]) -> None:
@@ -103,14 +95,8 @@ def aliases(session: Session, name: str | None, form: str) -> None:
 
     Obsidian suggests them, but no link resolves by an alias.
     """
-    sources = Sources(session.vault)
-    wanted = session.vault.find(name) if name else None
-    found = [
-        {"alias": one.alias, "path": note.path}
-        for note in sources.notes("aliases")
-        for one in note.aliases
-        if wanted in (None, note.path)
-    ]
-    found.sort(key=lambda row: (fold(row["alias"]), row["path"]))
-    answer(form, found, ("alias", "path"), lambda row: f"{row['alias']}  ({row['path']})")
-    sources.end()
+    reading = Reading(session.vault)
+    found = asking.aliases(reading, [session.vault.find(name)] if name else [])
+    rows = (row._asdict() for row in found)
+    answer(form, rows, AliasRow._fields, lambda row: f"{row['alias']}  ({row['path']})")
+    reading.end()

@@ -18,6 +18,7 @@ from click.exceptions import NoArgsIsHelpError
 from vaultsync import __version__
 from vaultsync.cli.output import clean, warn
 from vaultsync.errors import VaultNotFoundError, VaultsyncError
+from vaultsync.model.collecting import uncollected
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
@@ -38,14 +39,18 @@ _COMMANDS = {
     "link": "vaultsync.cli.note_parts:link",
     "links": "vaultsync.cli.linking:links",
     "metadata": "vaultsync.cli.reading:metadata",
+    "move": "vaultsync.cli.renaming:move",
     "orphans": "vaultsync.cli.listing:orphans",
     "outline": "vaultsync.cli.reading:outline",
+    "plan": "vaultsync.cli.planning:plan",
     "prepend": "vaultsync.cli.note_text:prepend",
     "progress": "vaultsync.cli.counting:progress",
     "properties": "vaultsync.cli.reading:properties",
     "property": "vaultsync.cli.properties:property_group",
     "region": "vaultsync.cli.note_parts:region",
+    "rename": "vaultsync.cli.renaming:rename",
     "report": "vaultsync.cli.reporting:report",
+    "status": "vaultsync.cli.viewing:status",
     "tags": "vaultsync.cli.reading:tags",
     "task": "vaultsync.cli.task_verbs:task",
     "tasks": "vaultsync.cli.reading:tasks",
@@ -79,7 +84,7 @@ class _Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
-        with _errors():
+        with _errors(), uncollected():
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -11,10 +9,9 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading, say_problems
 from vaultsync.cli.output import answer, format_option, say_json
-from vaultsync.cli.task_json import TASK_COLUMNS, show_task, task_json
-from vaultsync.model.entry import TaskEntry
-from vaultsync.model.statuses import is_checked
-from vaultsync.syntax.task_edits import is_status
+from vaultsync.cli.task_json import show_task
+from vaultsync.model.task_rows import TaskFilter, TaskRow
+from vaultsync.service import asking
 
 __all__ = ["metadata", "outline", "properties", "tags", "tasks"]
 
@@ -40,29 +37,13 @@ def tasks(
     form: str,
 ) -> None:
     """List the tasks of notes or folders; without one, of the vault."""
-    if todo and done:
-        raise click.UsageError("a task is either --todo or --done")
-    if status is not None and not is_status(status):
-        raise click.UsageError(f"C is one printable character; no box holds {status!r}")
-    statuses = session.vault.config.statuses
+    wanted = TaskFilter(todo, done, status, under, tag)
+    if fault := wanted.fault():
+        raise click.UsageError(fault)
     reading = Reading(session.vault)
-    rows = (
-        task_json(note, task, statuses)
-        for note in reading.entries(names, {"tasks"})
-        for task in note.tasks
-        if (not todo or not is_checked(task.status, statuses))
-        and (not done or is_checked(task.status, statuses))
-        and (status is None or task.status == status)
-        and (under is None or under.casefold() in map(str.casefold, task.section))
-        and (tag is None or _has_tag(task, tag))
-    )
-    answer(form, rows, TASK_COLUMNS, show_task)
+    rows = asking.tasks(reading, names, wanted)
+    answer(form, (row._asdict() for row in rows), TaskRow._fields, show_task)
     reading.end()
-
-
-def _has_tag(task: TaskEntry, tag: str) -> bool:
-    wanted = "#" + tag.removeprefix("#").lower()
-    return any(f"{own.lower()}/".startswith(f"{wanted}/") for own in task.tags)
 
 
 @click.command()
@@ -87,16 +68,13 @@ def outline(session: Session, name: str, form: str) -> None:
 @format_option
 @pass_session
 def tags(session: Session, name: str | None, form: str) -> None:
-    """Count the tags of a note or of the vault."""
+    """Count the tags of a note or of the vault.
+
+    Excluded files and copies left by sync don't count.
+    """
     reading = Reading(session.vault)
-    counts: Counter[str] = Counter()
-    spelling: dict[str, str] = {}
-    for note in reading.entries([name] if name else [], {"tags"}):
-        for tag, times in note.tags:
-            spelling.setdefault(tag.lower(), tag)
-            counts[tag.lower()] += times
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows = [{"tag": spelling[tag], "count": count} for tag, count in ordered]
+    found = asking.tags(reading, [name] if name else [])
+    rows = ({"tag": one.tag, "count": one.times} for one in found)
     answer(form, rows, ("tag", "count"), lambda row: f"{row['count']:>5}  {row['tag']}")
     reading.end()
 
@@ -106,7 +84,10 @@ def tags(session: Session, name: str | None, form: str) -> None:
 @format_option
 @pass_session
 def properties(session: Session, name: str | None, form: str) -> None:
-    """Show the properties of a note, or count those of the vault."""
+    """Show the properties of a note, or count those of the vault.
+
+    Excluded files and copies left by sync don't count.
+    """
     if name is None:
         _count_properties(session, form)
         return
@@ -125,10 +106,7 @@ def properties(session: Session, name: str | None, form: str) -> None:
 
 def _count_properties(session: Session, form: str) -> None:
     reading = Reading(session.vault)
-    entries = reading.entries([], {"properties"})
-    counts = Counter(one.key for entry in entries for one in entry.properties)
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows: Iterable[dict[str, Any]] = [{"property": key, "count": n} for key, n in ordered]
+    rows = ({"property": one.key, "count": one.times} for one in asking.properties(reading))
     answer(form, rows, ("property", "count"), lambda row: f"{row['count']:>5}  {row['property']}")
     reading.end()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from vaultsync.cli.applying import carry_out
-from vaultsync.cli.counting import PROGRESS_COLUMNS, policy_option, progress_rows
+from vaultsync.cli.counting import say_progress_table
 from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.measuring import How, measure_of, measured, policy_option
 from vaultsync.cli.notes import Reading
-from vaultsync.cli.output import say, say_json, say_table, warn
+from vaultsync.cli.output import say, say_json, warn
 from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
-from vaultsync.model.progress import Policy, Progress, note_progress, to_json
+from vaultsync.model.progress_json import to_json
 from vaultsync.model.report import new_report, plan_report, report_body
 from vaultsync.service.vault import Vault
 from vaultsync.text import Edit, Span
@@ -54,15 +55,15 @@ def report(
     vault = session.vault
     path = _target(vault, output) if output is not None else vault.spelled(vault.config.report)
     reading = Reading(vault)
-    notes = list(reading.entries([], {"tasks", "headings"}, leave_out=path))
-    chosen = Policy(policy) if policy else vault.config.policy
-    statuses = vault.config.statuses
-    counted = Progress(chosen, tuple(note_progress(note, chosen, statuses) for note in notes))
-    body = report_body(counted, notes, statuses=statuses)
+    how = How(policy=policy, weight=None, through_links=None)
+    measure = measure_of(vault.config, how)
+    found = measured(reading, [], measure, keep=True, leave_out=path)
+    counted = found.progress
+    body = report_body(counted, found.notes, statuses=measure.statuses)
     if form == "json":
-        say_json(to_json(counted))
+        say_json(to_json(counted, measure))
     elif form == "csv":
-        say_table(form, progress_rows(counted), PROGRESS_COLUMNS)
+        say_progress_table(form, counted, measure)
     elif to_stdout:
         click.echo(body.strip("\n").encode("utf-8", "replace"))
     if check or (form == "md" and not to_stdout):

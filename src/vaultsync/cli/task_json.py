@@ -2,54 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vaultsync.model.entry import NoteEntry, TaskEntry
 from vaultsync.model.note import Note
-from vaultsync.model.statuses import StatusMap, is_checked
-from vaultsync.syntax.elements import Task
+from vaultsync.model.statuses import StatusMap
+from vaultsync.model.task_rows import task_row
 
-__all__ = ["TASK_COLUMNS", "show_task", "task_json"]
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import Task
 
-TASK_COLUMNS = (
-    "path",
-    "line",
-    "column",
-    "status",
-    "checked",
-    "text",
-    "raw",
-    "depth",
-    "parent_line",
-    "section",
-    "tags",
-    "block_id",
-    "fields",
-)
+__all__ = ["show_task", "task_json"]
 
 
-def task_json(
-    note: Note | NoteEntry, task: Task | TaskEntry, statuses: StatusMap
-) -> dict[str, Any]:
+def task_json(note: Note, task: Task, statuses: StatusMap) -> dict[str, Any]:
     """The task object that scripts build on."""
-    return {
-        "path": note.path,
-        "line": task.line,
-        "column": task.column,
-        "status": task.status,
-        "checked": is_checked(task.status, statuses),
-        "text": task.text,
-        "raw": task.raw,
-        "depth": task.depth,
-        "parent_line": task.parent_line,
-        "section": list(task.section),
-        "tags": list(task.tags),
-        "block_id": task.block_id,
-        "fields": {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value, *_ in task.fields
-        },
-    }
+    row = task_row(note, task, statuses)
+    fields = {name: _plain(value) for name, value in row.fields.items()}
+    return {**{key: _plain(value) for key, value in row._asdict().items()}, "fields": fields}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def show_task(row: dict[str, Any]) -> str:

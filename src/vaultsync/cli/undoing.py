@@ -37,7 +37,10 @@ def undo(session: Session, count: int, to_list: bool, form: str) -> None:
 
 def _row(write: Write) -> dict[str, Any]:
     at = datetime.fromtimestamp(write.at).astimezone().isoformat(sep=" ", timespec="seconds")
-    return {"at": at, "what": write.what, "notes": [entry.path for entry in write.entries]}
+    paths = [entry.path for entry in write.entries]
+    if write.move and write.move.old not in paths:
+        paths.insert(0, write.move.old)
+    return {"at": at, "what": write.what, "notes": paths}
 
 
 def _show(row: dict[str, Any]) -> str:

@@ -9,12 +9,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from zlib import crc32
 
-from vaultsync.effects.files import READ
+from vaultsync.effects.files import READ, reason_of
 from vaultsync.effects.lease import contents
-from vaultsync.errors import WriteFailedError
+from vaultsync.errors import StaleNoteError, WriteFailedError
 from vaultsync.text import encode
 
-__all__ = ["keep_visible", "opened", "sync_folder", "temporary_for", "unlink", "write_beside"]
+__all__ = [
+    "THERE",
+    "keep_visible",
+    "opened",
+    "said",
+    "sync_folder",
+    "temporary_for",
+    "unlink",
+    "write_beside",
+]
+
+THERE = "a file has come to be there meanwhile"
+"""Why nothing is put where something is."""
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
 
@@ -65,6 +77,24 @@ def opened(real: str, path: str) -> Iterator[int]:
     finally:
         with suppress(OSError):  # nothing was written through it
             os.close(descriptor)
+
+
+@contextmanager
+def said(path: str, real: str) -> Iterator[None]:
+    """The system's errors in our words."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise StaleNoteError(path, "it is gone since it was read") from None
+    except FileExistsError:
+        raise StaleNoteError(path, THERE) from None
+    except OSError as error:
+        reason = reason_of(error)
+        if error.errno == errno.ENOSPC:
+            import shutil
+
+            reason += f" ({shutil.disk_usage(os.path.dirname(real)).free} bytes free)"
+        raise WriteFailedError(path, reason) from None
 
 
 def keep_visible(beside: str, real: str) -> None:

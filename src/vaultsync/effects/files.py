@@ -5,13 +5,14 @@ Symlinks inside the vault are followed, those that lead out refused.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
 from typing import NamedTuple
 
 from vaultsync.effects.lease import contents, quiet
-from vaultsync.errors import OutsideVaultError, UnreadableNoteError
+from vaultsync.errors import OutsideVaultError, TooLargeError, UnreadableNoteError
 
 __all__ = ["READ", "Walk", "read_file", "reason_of", "resolve_inside", "walk_notes"]
 
@@ -51,11 +52,14 @@ def walk_notes(root: str, folder: str = "") -> Walk:
 
 def resolve_inside(root: str, path: str) -> str:
     """The real path of a vault-relative `path`. Raises `OutsideVaultError` when it leads out."""
-    real_root = os.path.realpath(root)
-    real = os.path.realpath(os.path.join(real_root, path))
-    if real != real_root and not real.startswith(real_root.rstrip(os.sep) + os.sep):
+    real = os.path.realpath(os.path.join(root, path))
+    if not (_is_within(real, root) or _is_within(real, os.path.realpath(root))):
         raise OutsideVaultError(path, root)
     return real
+
+
+def _is_within(real: str, root: str) -> bool:
+    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def read_file(root: str, path: str, most: int) -> bytes:
@@ -66,14 +70,14 @@ def read_file(root: str, path: str, most: int) -> bytes:
     try:
         descriptor = os.open(resolve_inside(root, path), READ)
     except (OSError, ValueError) as error:
-        raise UnreadableNoteError(path, reason_of(error)) from None
+        raise UnreadableNoteError(path, _why_not(root, path, error)) from None
     try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             raise UnreadableNoteError(path, _kind(state.st_mode))
         if state.st_size > most:
             reason = f"{state.st_size} bytes, more than the {most} that a note may have"
-            raise UnreadableNoteError(path, reason)
+            raise TooLargeError(path, reason)
         with quiet(descriptor, path, insist=False):
             return contents(descriptor)
     except OSError as error:
@@ -81,6 +85,13 @@ def read_file(root: str, path: str, most: int) -> bytes:
     finally:
         with suppress(OSError):
             os.close(descriptor)
+
+
+def _why_not(root: str, path: str, error: Exception) -> str:
+    if isinstance(error, OSError) and os.path.islink(os.path.join(root, path)):
+        ends = {errno.ENOENT: "a link to nothing", errno.ELOOP: "a link that leads to itself"}
+        return ends.get(error.errno or 0, reason_of(error))
+    return reason_of(error)
 
 
 def _kind(mode: int) -> str:

@@ -18,7 +18,9 @@ from zlib import crc32
 
 from vaultsync.effects.beside import sync_folder, unlink
 from vaultsync.effects.files import reason_of
+from vaultsync.effects.interrupted import journal_folder
 from vaultsync.effects.lock import locked
+from vaultsync.effects.moving import FileMove
 from vaultsync.errors import JournalError
 
 __all__ = ["Entry", "Journal", "Write", "open_journal"]
@@ -48,7 +50,8 @@ class Write(NamedTuple):
     `number` orders the writes and names their temporary files, `at` is the
     time in seconds since 1970, `what` says it in words; `undoes` is the number
     of the write that this one takes back. After a crash a write that `must` be
-    finished is, even when none of it was written.
+    finished is, even when none of it was written. The `move` comes last: the
+    entries have their paths from before it.
     """
 
     number: int
@@ -57,6 +60,7 @@ class Write(NamedTuple):
     entries: tuple[Entry, ...]
     undoes: int | None = None
     must: bool = False
+    move: FileMove | None = None
 
     @property
     def token(self) -> str:
@@ -69,12 +73,18 @@ class Journal(NamedTuple):
 
     folder: str
 
-    def begin(self, what: str, entries: tuple[Entry, ...], undoes: int | None = None) -> Write:
+    def begin(
+        self,
+        what: str,
+        entries: tuple[Entry, ...],
+        undoes: int | None = None,
+        move: FileMove | None = None,
+    ) -> Write:
         """Keep what is about to be written. Raises `JournalError` where that can't be kept."""
         with _said():
             names = self._names()
         number = max(time.time_ns() // 1000, names[-1][0] + 1 if names else 0)
-        write = Write(number, time.time(), what, entries, undoes)
+        write = Write(number, time.time(), what, entries, undoes, move=move)
         self.keep(write)
         return write
 
@@ -167,12 +177,7 @@ class Journal(NamedTuple):
 
 def open_journal(root: str) -> Journal:
     """The journal of the vault at `root`. Raises `JournalError` where there can be none."""
-    from hashlib import sha256
-
-    from platformdirs import user_state_dir
-
-    name = sha256(os.fsencode(root)).hexdigest()[:16]
-    folder = os.path.join(user_state_dir("vaultsync", appauthor=False), name)
+    folder = journal_folder(root)
     with _said():
         os.makedirs(folder, mode=0o700, exist_ok=True)
     return Journal(folder)
@@ -198,6 +203,7 @@ def _stored(write: Write) -> Iterator[bytes]:
         "what": write.what,
         "undoes": write.undoes,
         "must": write.must,
+        "move": write.move,
         "notes": sizes,
         "crc32": _sum(texts),
     }
@@ -225,4 +231,6 @@ def _restored(number: int, line: bytes, texts: bytes | None) -> Write:
         entries.append(Entry(path, *sides))
     if texts is not None and (at != len(texts) or _sum([texts]) != head["crc32"]):
         raise ValueError("a journal entry is damaged")
-    return Write(number, head["at"], head["what"], tuple(entries), head["undoes"], head["must"])
+    move = FileMove(*head["move"]) if head.get("move") else None
+    what = head["at"], head["what"], tuple(entries), head["undoes"], head["must"]
+    return Write(number, *what, move)

@@ -8,29 +8,44 @@ somebody was quicker.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from vaultsync.effects.beside import keep_visible, opened, sync_folder, unlink, write_beside
-from vaultsync.effects.exchange import exchange, swapper
-from vaultsync.effects.files import reason_of, resolve_inside
+from vaultsync.effects.beside import (
+    THERE,
+    keep_visible,
+    opened,
+    said,
+    sync_folder,
+    unlink,
+    write_beside,
+)
+from vaultsync.effects.exchange import exchange, renamer
+from vaultsync.effects.files import resolve_inside
 from vaultsync.effects.lease import Quiet, contents, is_quiet, quiet
 from vaultsync.errors import StaleNoteError, WriteFailedError
 
-__all__ = ["check_file", "check_new_file", "create_file", "remove_file", "replace_file", "sweep"]
+__all__ = [
+    "Sync",
+    "check_file",
+    "check_new_file",
+    "create_file",
+    "remove_file",
+    "replace_file",
+    "sweep",
+]
+
+Sync = Callable[[str], None]
+"""Makes the names in the folder of a file last."""
 
 _CHANGED = "another program has changed it since it was read"
-_GONE = "it is gone since it was read"
-_THERE = "a file has come to be there meanwhile"
 
 
 def check_file(root: str, path: str) -> None:
     """Raise what `replace_file` would refuse a file with, whatever it holds."""
     real = resolve_inside(root, path)
-    with _said(path, real), opened(real, path):
+    with said(path, real), opened(real, path):
         _refuse_unless_writable(path, real, "the note is read-only")
         _refuse_unless_writable(path, os.path.dirname(real), "its folder can't be written to")
 
@@ -40,25 +55,28 @@ def check_new_file(root: str, path: str) -> None:
     real = resolve_inside(root, path)
     folder = os.path.dirname(real)
     if os.path.lexists(real):
-        raise StaleNoteError(path, _THERE)
+        raise StaleNoteError(path, THERE)
     if not os.path.isdir(folder):
         raise WriteFailedError(path, "its folder isn't there")
     _refuse_unless_writable(path, folder, "its folder can't be written to")
 
 
-def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str) -> None:
+def replace_file(
+    root: str, path: str, *, old: bytes, new: bytes, temporary: str, sync: Sync = sync_folder
+) -> None:
     """Replace the content `old` of a note by `new`; `temporary` is where `new` is written first.
 
-    Mode, owner, extended attributes and with them ACLs are kept. Raises
+    Mode, owner, extended attributes and with them ACLs are kept. `sync` makes
+    the new name survive a power cut, or sees to it later. Raises
     `StaleNoteError` when the note doesn't hold `old` any more, `NoteBusyError`
     when another program keeps it open for writing, `WriteFailedError` when the
     file system refuses; what is in the note then is what others wrote.
     """
     real, beside = _places(root, path, temporary)
-    with _said(path, real), opened(real, path) as descriptor:
+    with said(path, real), opened(real, path) as descriptor:
         _refuse_unless_writable(path, real, "the note is read-only")
         write_beside(beside, new, like=descriptor)
-        swapper()  # before the lease, as it takes time to load
+        renamer()  # before the lease, as it takes time to load
         try:
             with quiet(descriptor, path) as note:
                 _look_again(note, real, path, old)
@@ -74,26 +92,30 @@ def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str
                 unlink(beside)
                 raise
         finally:
-            sync_folder(real)
+            sync(real)
 
 
-def create_file(root: str, path: str, content: bytes, *, temporary: str) -> None:
+def create_file(
+    root: str, path: str, content: bytes, *, temporary: str, sync: Sync = sync_folder
+) -> None:
     """Create a file that isn't there yet. Raises `StaleNoteError` when it is."""
     check_new_file(root, path)
     real, beside = _places(root, path, temporary)
-    with _said(path, real):
+    with said(path, real):
         write_beside(beside, content, like=None)
         try:
             os.link(beside, real)
         finally:
             unlink(beside)
-        sync_folder(real)
+        sync(real)
 
 
-def remove_file(root: str, path: str, *, old: bytes, temporary: str) -> None:
+def remove_file(
+    root: str, path: str, *, old: bytes, temporary: str, sync: Sync = sync_folder
+) -> None:
     """Remove a file that still holds `old`. Raises `StaleNoteError` otherwise."""
     real, beside = _places(root, path, temporary)
-    with _said(path, real), opened(real, path) as descriptor:
+    with said(path, real), opened(real, path) as descriptor:
         with quiet(descriptor, path) as note:
             _look_again(note, real, path, old)
             os.rename(real, beside)
@@ -101,7 +123,7 @@ def remove_file(root: str, path: str, *, old: bytes, temporary: str) -> None:
         if not kept:
             os.link(beside, real)
         unlink(beside)
-        sync_folder(real)
+        sync(real)
         if not kept:
             raise StaleNoteError(path, _CHANGED)
 
@@ -114,7 +136,7 @@ def sweep(root: str, path: str, temporary: str, old: bytes | None, new: bytes | 
     a name that shows. Raises `NoteBusyError` while somebody is writing it.
     """
     real, beside = _places(root, path, temporary)
-    with _said(path, real):
+    with said(path, real):
         if os.path.lexists(f"{beside}-2"):  # the weaker exchange was under way
             os.replace(f"{beside}-2", beside)
         if not os.path.lexists(beside):
@@ -211,21 +233,3 @@ def _is_file(real: str) -> bool:
 def _refuse_unless_writable(path: str, real: str, reason: str) -> None:
     if not os.access(real, os.W_OK):
         raise WriteFailedError(path, reason)
-
-
-@contextmanager
-def _said(path: str, real: str) -> Iterator[None]:
-    """The system's errors in our words."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise StaleNoteError(path, _GONE) from None
-    except FileExistsError:
-        raise StaleNoteError(path, _THERE) from None
-    except OSError as error:
-        reason = reason_of(error)
-        if error.errno == errno.ENOSPC:
-            import shutil
-
-            reason += f" ({shutil.disk_usage(os.path.dirname(real)).free} bytes free)"
-        raise WriteFailedError(path, reason) from None

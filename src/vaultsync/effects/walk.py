@@ -30,12 +30,16 @@ class FileState(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The files of a vault by kind, each kind sorted by path; the folders that can't be read."""
+    """The files of a vault by kind, each kind sorted by path.
+
+    Beside them the folders that can't be read, and the links to folders.
+    """
 
     notes: list[FileState]
     canvases: list[FileState]
     others: list[FileState]
     unreadable: list[UnreadableNoteError]
+    folder_links: list[str]
 
     @property
     def paths(self) -> Iterator[str]:
@@ -50,7 +54,7 @@ def walk_vault(root: str, folder: str = "") -> Tree:
     Links to files count as files; links to folders are left out: the files of a
     folder of the vault are there under their own paths, others are not the vault's.
     """
-    tree = Tree([], [], [], [])
+    tree = Tree([], [], [], [], [])
     folders = [folder]
     while folders:
         folder = folders.pop()
@@ -67,6 +71,8 @@ def walk_vault(root: str, folder: str = "") -> Tree:
                 folders.append(path)
             elif state := _state(path, entry):
                 _kind(tree, entry.name.lower()).append(state)
+            else:
+                tree.folder_links.append(path)
     for kind in tree[:3]:
         kind.sort(key=itemgetter(0))
     return tree

@@ -14,7 +14,7 @@ _ODD = re.compile(r'[\x00-\x1f\x7f"\\\ud800-\udfff]')
 _ODD_BYTE = re.compile(r'[\x00-\x1f\x7f-\xff"\\]')
 _ESCAPES = {"\n": r"\n", "\t": r"\t", "\r": r"\r", '"': r"\"", "\\": r"\\"}
 
-__all__ = ["Changeset", "NoteChange", "as_bytes", "change"]
+__all__ = ["Changeset", "Move", "NoteChange", "as_bytes", "change"]
 
 
 class NoteChange(NamedTuple):
@@ -33,8 +33,19 @@ class NoteChange(NamedTuple):
         return apply_edits(self.before or "", self.edits)
 
 
+class Move(NamedTuple):
+    """A file or folder gets another path; `files` are all whose path changes, before and after."""
+
+    old: str
+    new: str
+    files: tuple[tuple[str, str], ...]
+
+
 class Changeset(NamedTuple):
     r"""Changes to several notes, planned together (LSP: WorkspaceEdit).
+
+    The `move` comes last: the changes have their paths from before it.
+    `remarks` are what is worth knowing before they are applied.
 
     >>> from vaultsync.model.note import parse_note
     >>> from vaultsync.syntax.task_edits import set_status
@@ -48,14 +59,23 @@ class Changeset(NamedTuple):
     """
 
     changes: tuple[NoteChange, ...] = ()
+    move: Move | None = None
+    remarks: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.changes)
+        return bool(self.changes or self.move)
 
     def diff(self) -> str:
-        """A unified diff of all changes, newlines and odd bytes as they are."""
-        return "".join(line for one in self.changes for line in _diff(one))
+        """A unified diff of all changes as git writes it, newlines and odd bytes as they are."""
+        moved = dict(self.move.files if self.move else ())
+        changes = {one.path: one for one in self.changes}
+        # What git says of a move goes on to the next move: so all others come first.
+        lines = [line for one in self.changes if one.path not in moved for line in _diff(one)]
+        for old, new in moved.items():
+            lines += _head(old, new)
+            lines += _diff(changes[old], new) if old in changes else ()
+        return "".join(lines)
 
 
 def change(note: Note, edits: Iterable[Edit]) -> Changeset:
@@ -64,12 +84,22 @@ def change(note: Note, edits: Iterable[Edit]) -> Changeset:
     return Changeset((planned,) if planned.after != note.text else ())
 
 
-def _diff(one: NoteChange) -> Iterator[str]:
+def _head(old: str, new: str) -> Iterator[str]:
+    """What git says of a file that it moves; a name with blanks needs no end here."""
+    before, after, source, target = (
+        _quoted(name).removesuffix("\t") for name in (f"a/{old}", f"b/{new}", old, new)
+    )
+    yield f"diff --git {before} {after}\n"
+    yield f"rename from {source}\n"
+    yield f"rename to {target}\n"
+
+
+def _diff(one: NoteChange, path: str | None = None) -> Iterator[str]:
     from difflib import unified_diff
 
     before, after = _lines(one.before or ""), _lines(one.after)
     source = "/dev/null" if one.before is None else _quoted(f"a/{one.path}")
-    for line in unified_diff(before, after, source, _quoted(f"b/{one.path}")):
+    for line in unified_diff(before, after, source, _quoted(f"b/{path or one.path}")):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

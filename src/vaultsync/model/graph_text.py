@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
+from vaultsync.model.kinds import is_note
 from vaultsync.model.link_graph import LinkGraph
-from vaultsync.model.resolution import is_note
 
 __all__ = ["Drawing", "Edge", "Node", "dot", "drawing", "graphml", "mermaid"]
 

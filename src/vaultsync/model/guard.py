@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from vaultsync.errors import UnsafeEditError
 from vaultsync.model.changes import NoteChange
+from vaultsync.model.excerpt import excerpts
 from vaultsync.model.hunks import hunks_of
 from vaultsync.model.note import Note, parse_note
 from vaultsync.model.untouched import first_change
@@ -33,12 +34,12 @@ def guard(one: NoteChange, read: Reader = parse_note) -> None:
     # mistune takes time to load, and most commands write nothing.
     from vaultsync.model.second_opinion import differs_for_peer
 
-    after = one.after
-    note, edited = read(one.path, encode(one.before)), read(one.path, encode(after))
-    offset = first_change(note, edited, one.edits)
-    hunks = hunks_of(one.before, one.edits, after)
-    if offset is None and differs_for_peer(note, edited, hunks):
-        offset = min(edit.span.start for edit in one.edits)
-    if offset is not None:
-        line = LineMap(one.before).row(offset) + 1
-        raise UnsafeEditError(one.path, "this line would be read otherwise", line)
+    note = read(one.path, encode(one.before))
+    for part in excerpts(note, one.edits, read):
+        offset = first_change(part.before, part.after, part.edits)
+        hunks = hunks_of(part.before.text, part.edits, part.after.text)
+        if offset is None and differs_for_peer(part.before, part.after, hunks):
+            offset = min(edit.span.start for edit in part.edits)
+        if offset is not None:
+            line = LineMap(one.before).row(part.start + offset) + 1
+            raise UnsafeEditError(one.path, "this line would be read otherwise", line)

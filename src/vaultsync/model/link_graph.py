@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vaultsync.model.destinations import GraphLink, destinations
-from vaultsync.model.resolution import Files, is_note
+from vaultsync.model.kinds import is_note
+from vaultsync.model.resolution import Files
 
 __all__ = ["Backlinks", "LinkGraph", "link_graph", "unresolved_key"]
 

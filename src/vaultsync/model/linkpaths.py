@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
-from vaultsync.model.resolution import Files, is_note, resolve
+from vaultsync.model.kinds import is_note
+from vaultsync.model.resolution import Files, resolve
 
 __all__ = ["absolute_linkpath", "relative_linkpath", "shortest_linkpath"]
 

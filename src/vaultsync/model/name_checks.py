@@ -1,4 +1,4 @@
-"""Names of files that links can't hold, or that other systems take for the same."""
+"""Names that links can't hold, that other systems take for the same, that sync has given."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from vaultsync.model.findings import Finding, finding
 from vaultsync.model.resolution import Files, Namesakes
+from vaultsync.model.sync_conflicts import original_of
 
 __all__ = ["check_names"]
 
-# What ends, splits or redirects a link, or what Obsidian takes in no name (reference 2.4).
-_UNLINKABLE = re.compile(r"[#^\[\]|:\\\x00-\x1f\x7f]|%%")
+# What ends, splits or redirects a link, what Obsidian takes in no name (reference 2.4), and
+# bytes that are no UTF-8, which no note that is can hold.
+_UNLINKABLE = re.compile(r"[#^\[\]|:\\\x00-\x1f\x7f\ud800-\udfff]|%%")
 
 
 def check_names(files: Files) -> Iterator[Finding]:
@@ -28,6 +30,9 @@ def check_names(files: Files) -> Iterator[Finding]:
         if wrong:
             said = f"no link can hold {' '.join(map(repr, wrong))}"
             yield finding(path, 1, 1, "unlinkable-name", said)
+        if original := original_of(path):
+            said = f"left by a sync conflict over {original}; it counts in no progress"
+            yield finding(path, 1, 1, "sync-conflict", said)
     for named in files.by_name.values():
         if isinstance(named, Namesakes):
             yield from _clashes(named)

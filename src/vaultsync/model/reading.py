@@ -26,12 +26,12 @@ from vaultsync.syntax.elements import (
     Tag,
     Task,
 )
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.syntax.front_matter import read_front_matter
 from vaultsync.syntax.regions import MARK, read_regions
-from vaultsync.syntax.task_fields import FieldFormat
 from vaultsync.text import Span, split_lines
 
-__all__ = ["Read", "read_note"]
+__all__ = ["Read", "Scan", "read_note", "scan"]
 
 # A line such as "tags: [a]".
 _PROPERTY = re.compile(r"[^\W\d][\w-]{0,40}:(?=[ \t]|$)")
@@ -55,8 +55,18 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_note(text: str, fields: FieldFormat) -> Read:
-    """Read all of `text`."""
+class Scan(NamedTuple):
+    """The blocks of a text, and what was taken out of it before they were read."""
+
+    source: Source
+    blocks: Blocks
+    front_matter: FrontMatter | None
+    comments: list[Span]
+    problems: list[Problem]
+
+
+def scan(text: str) -> Scan:
+    """Read the blocks of `text`, and nothing that runs in them."""
     lines, starts = split_lines(text)
     bom = len(text) - len(text.removeprefix("\ufeff"))
     front = read_front_matter(text, bom, lines, starts)
@@ -65,8 +75,14 @@ def read_note(text: str, fields: FieldFormat) -> Read:
     first = front.end_row if front else 0
     rest, at = list(lines), list(starts)
     comments, problems = take_out_comments(rest, at, first) if "%%" in text else ([], [])
-    blocks = read_blocks(rest, at, first)
     source = Source(text, lines, starts)
+    return Scan(source, read_blocks(rest, at, first), front, comments, problems)
+
+
+def read_note(text: str, fields: FieldFormat) -> Read:
+    """Read all of `text`."""
+    source, blocks, front, comments, problems = scan(text)
+    lines, starts = source.lines, source.starts
     inline = InlineReader(source, blocks)
     if comments:
         inline.read_comments(comments)

@@ -16,7 +16,7 @@ from vaultsync.model.rename_links import Ends, new_display, new_target
 from vaultsync.model.rename_paths import moved_files
 from vaultsync.model.resolution import Files, fold
 
-__all__ = ["Captured", "Renaming", "Retarget", "plan_rename"]
+__all__ = ["Captured", "Mover", "Renaming", "Retarget", "plan_rename"]
 
 
 class Retarget(NamedTuple):
@@ -69,37 +69,41 @@ def plan_rename(
     >>> [one.link.raw for one in plan.captured]
     ['[[LLM]]']
     """
-    moved = moved_files(old, new, files)
-    if not moved:
-        return Renaming({}, {})
-    move = _Move(moved, files)
+    move = Mover(old, new, files)
     retargets: dict[str, tuple[Retarget, ...]] = {}
     captured: list[Captured] = []
     for source, links in sources:
-        every = source in moved
-        concerned = (link for link in links if every or move.concerns[link.target])
-        found = [one for link in concerned if (one := move.plan(source, link))]
+        found = move.plan(source, links)
         anew = tuple(one for one in found if isinstance(one, Retarget))
         captured += (one for one in found if isinstance(one, Captured))
         if anew:
             retargets[source] = retargets.get(source, ()) + anew
-    return Renaming(moved, retargets, tuple(captured))
+    return Renaming(move.moved, retargets, tuple(captured))
 
 
-class _Move:
-    """The files before and after, and what links mean among them."""
+class Mover:
+    """The files before and after `old` is renamed to `new`, and what links mean among them.
 
-    def __init__(self, moved: Mapping[str, str], files: Files) -> None:
-        self.moved = moved
-        self.files = files.with_moved(moved)
-        self.concerns = _Concerns([*moved, *moved.values()])
-        self.meant: Destination = destinations(files)
-        self.will_mean: Destination = destinations(self.files)
+    Raises as `plan_rename`, which see.
+    """
 
-    def plan(self, source: str, link: PlacedLink) -> Retarget | Captured | None:
-        path, ties = self.meant(link, source)
+    def __init__(self, old: str, new: str, files: Files) -> None:
+        self.moved: Mapping[str, str] = moved_files(old, new, files)
+        self.files = files.with_moved(self.moved)
+        self._concerns = _Concerns([*self.moved, *self.moved.values()])
+        self._meant: Destination = destinations(files)
+        self._will_mean: Destination = destinations(self.files)
+
+    def plan(self, source: str, links: Iterable[PlacedLink]) -> list[Retarget | Captured]:
+        """What becomes of the links that stand in the file `source`; of most of them nothing."""
+        every = source in self.moved
+        concerned = (link for link in links if every or self._concerns[link.target])
+        return [one for link in concerned if (one := self._plan(source, link))]
+
+    def _plan(self, source: str, link: PlacedLink) -> Retarget | Captured | None:
+        path, ties = self._meant(link, source)
         now = self.moved.get(source, source)
-        then = self.will_mean(link, now)
+        then = self._will_mean(link, now)
         if path is None:
             return Captured(source, link, then.path) if then.path is not None else None
         new_path = self.moved.get(path, path)

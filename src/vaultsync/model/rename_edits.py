@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from vaultsync.errors import UneditableError
-from vaultsync.model.edits.again import read_again, splice
+from vaultsync.model.edits.again import splice
 from vaultsync.model.edits.links import _display, _facts, _written
-from vaultsync.model.note import Note
+from vaultsync.model.excerpt import excerpts
+from vaultsync.model.guard import Reader
+from vaultsync.model.note import Note, parse_note
 from vaultsync.model.rename import Retarget
 from vaultsync.model.rename_links import is_wiki_link
 from vaultsync.model.untouched import first_change
@@ -21,12 +23,15 @@ __all__ = ["check_links", "link_edits", "rename_edits", "unsafe"]
 _QUOTED = {"'": (("'", "''"),), '"': (("\\", "\\\\"), ('"', '\\"'))}
 
 
-def rename_edits(note: Note, retargets: Iterable[Retarget]) -> list[Edit]:
+def rename_edits(
+    note: Note, retargets: Iterable[Retarget], read: Reader = parse_note, *, guarded: bool = False
+) -> list[Edit]:
     """Write links of a note anew, all at once; `retargets` hold links of `note` itself.
 
     Display, subpath and style stay but for what a `Retarget` says. Raises
     `ValueError` for a link of another note, and `UneditableError` where a link,
-    read again, would not say what was asked, or anything else would change.
+    read again, would not say what was asked, or anything else would change; the
+    latter is left to the guard when the edits are to be `guarded`.
 
     >>> from vaultsync.model.note import parse_note
     >>> note = parse_note("a.md", b"[[N#H|N]] and [it](x/N.md)")
@@ -36,7 +41,7 @@ def rename_edits(note: Note, retargets: Iterable[Retarget]) -> list[Edit]:
     '[[M#H|M]] and [it](M.md)'
     """
     wanted, edits = link_edits(note, retargets)
-    return _checked(note, wanted, edits)
+    return _checked(note, wanted, edits, read, guarded=guarded)
 
 
 def link_edits(note: Note, retargets: Iterable[Retarget]) -> tuple[dict[int, Link], list[Edit]]:
@@ -105,20 +110,31 @@ def _escaped_place(note: Note, link: Link) -> tuple[Span, str]:
     raise _refusal(note, link, link.target)
 
 
-def _checked(note: Note, wanted: Mapping[int, Link], edits: Sequence[Edit]) -> list[Edit]:
+def _checked(
+    note: Note, wanted: Mapping[int, Link], edits: Sequence[Edit], read: Reader, *, guarded: bool
+) -> list[Edit]:
     """The edits, if after them links say what is `wanted` of them, and all else is as before."""
-    if not edits:
-        return []
-    after = read_again(note, edits)
-    links = [wanted.get(at, link) for at, link in enumerate(note.links)]
-    check_links(note, links, after.links)
-    for at, link in wanted.items():
-        if is_wiki_link(link) and after.links[at].display != link.display:
-            raise _refusal(note, link, link.target + link.subpath)
-    place = first_change(note, after, edits)
-    if place is not None or [one.tag for one in after.tags] != [one.tag for one in note.tags]:
-        raise unsafe(note, place)
+    for part in excerpts(note, edits, read) if edits else ():
+        rows = LineMap(note.text).row(part.start)
+        within = range(part.start, part.start + len(part.before.text) + 1)
+        asked = [
+            (link, wanted.get(at))
+            for at, link in enumerate(note.links)
+            if part.before is note or (link.span.start in within and not link.key)
+        ]
+        found = [link._replace(line=link.line + rows) for link in part.after.links]
+        check_links(note, [new or link for link, new in asked], found)
+        for (_, new), other in zip(asked, found, strict=True):
+            if new and is_wiki_link(new) and other.display != new.display:
+                raise _refusal(note, new, new.target + new.subpath)
+        place = None if guarded else first_change(part.before, part.after, part.edits)
+        if place is not None or _tags(part.before) != _tags(part.after):
+            raise unsafe(note, None if place is None else place + part.start)
     return list(edits)
+
+
+def _tags(note: Note) -> list[str]:
+    return [one.tag for one in note.tags]
 
 
 def check_links(note: Note, links: Sequence[Link], found: Sequence[Link]) -> None:

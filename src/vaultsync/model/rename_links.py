@@ -6,8 +6,9 @@ import posixpath
 from typing import NamedTuple
 
 from vaultsync.model.canvas import FILE_NODE
+from vaultsync.model.kinds import is_note
 from vaultsync.model.link_rows import PlacedLink
-from vaultsync.model.resolution import Files, fold, is_note, resolve
+from vaultsync.model.resolution import Files, fold, resolve
 
 __all__ = ["Ends", "is_wiki_link", "new_display", "new_target"]
 

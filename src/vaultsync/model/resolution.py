@@ -20,7 +20,6 @@ __all__ = [
     "Resolution",
     "exact_path",
     "fold",
-    "is_note",
     "resolve",
 ]
 
@@ -234,12 +233,3 @@ def _composed(text: str) -> str:
         return text
     composed = unicodedata.normalize("NFC", text)
     return composed.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-def is_note(path: str) -> bool:
-    """Whether the file at `path` is a note, by its name.
-
-    >>> is_note("a/b.MD"), is_note("a/b.png")
-    (True, False)
-    """
-    return path[-3:].lower() == _NOTE

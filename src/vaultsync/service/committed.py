@@ -20,8 +20,8 @@ from vaultsync.model.counts import Counts
 from vaultsync.model.entry import NoteEntry, TaskEntry, entry_of
 from vaultsync.model.flow import Flow, Standing, counts_of, flows, lean, section_counts, standing
 from vaultsync.model.history import History, Step, history_of
+from vaultsync.model.kinds import is_note
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
-from vaultsync.model.resolution import is_note
 from vaultsync.service.reading_code import code_stamp
 from vaultsync.syntax.task_fields import FieldFormat
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from vaultsync.effects.files import resolve_inside, walk_notes
 from vaultsync.errors import AmbiguousNoteError, NoteNotFoundError, OutsideVaultError
-from vaultsync.model.resolution import fold
+from vaultsync.model.resolution import Files, fold, resolve
 
-__all__ = ["find_folder", "find_note", "spelled"]
+__all__ = ["find_file", "find_folder", "find_note", "linkpath_of", "spelled"]
 
 _Look = Callable[[str, str], str | None]
 
@@ -27,10 +27,27 @@ def find_note(root: str, name: str) -> str:
                 return found
         except OutsideVaultError as error:
             outside = error
-    linkpath = _linkpath(name)
+    linkpath = linkpath_of(name)
     if outside or linkpath == name:
         raise outside or NoteNotFoundError(name, root)
     return find_note(root, linkpath)
+
+
+def find_file(root: str, name: str, files: Callable[[], Files]) -> str:
+    """The path of the note, or else of another file, that `name` means; raises as `find_note`."""
+    try:
+        return find_note(root, name)
+    except NoteNotFoundError:
+        beside = os.path.relpath(os.path.abspath(name), root) if name else ""
+        for path in (name, beside.replace(os.sep, "/")):
+            if path in files().paths:
+                return path
+        found = resolve(name, "", files())
+        if found.ties:
+            raise AmbiguousNoteError(name, [found.path or "", *found.ties]) from None
+        if not found.path:
+            raise
+        return found.path
 
 
 def find_folder(root: str, name: str) -> str | None:
@@ -126,10 +143,10 @@ def _folder_at(root: str, path: str, name: str) -> str | None:
     return "" if relative == "." else relative
 
 
-def _linkpath(name: str) -> str:
+def linkpath_of(name: str) -> str:
     """What a name means without `[[`, `]]`, alias and subpath.
 
-    >>> _linkpath("[[Langchain#Learn|chains]]")
+    >>> linkpath_of("[[Langchain#Learn|chains]]")
     'Langchain'
     """
     name = name.removeprefix("!").removeprefix("[[").removesuffix("]]")

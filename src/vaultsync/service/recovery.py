@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
-from vaultsync.effects.beside import temporary_for
+from vaultsync.effects.beside import sync_folder, temporary_for
 from vaultsync.effects.files import read_file, resolve_inside
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
-from vaultsync.effects.replace import create_file, remove_file, replace_file, sweep
+from vaultsync.effects.moving import check_move, drop_made, is_moved, move_file
+from vaultsync.effects.replace import Sync, create_file, remove_file, replace_file, sweep
 from vaultsync.errors import (
     JournalError,
     NoteBusyError,
@@ -84,29 +86,69 @@ def recover_writes(root: str, journal: Journal) -> list[Recovered]:
 
 def _settle(root: str, write: Write) -> Recovered | None:
     """None where the write hadn't begun: then there is nothing to tell."""
+    moved = write.move is not None and is_moved(root, write.move)
+    if write.move and moved:
+        path_of = write.move.path_of
+        write = write._replace(
+            entries=tuple(one._replace(path=path_of(one.path)) for one in write.entries), move=None
+        )
     for entry in write.entries:
         with suppress(OutsideVaultError, StaleNoteError, WriteFailedError):
             sweep_entry(root, entry, write.token)
-    now = [present(root, entry.path) for entry in write.entries]
-    done = [entry for entry, text in zip(write.entries, now, strict=True) if text == entry.new]
+    now = {entry: present(root, entry.path) for entry in write.entries}
+    done = [entry for entry, text in now.items() if text == entry.new]
     rest = [entry for entry in write.entries if entry not in done]
-    if not done and not write.must:
+    if not (done or moved or write.must):
+        _drop_made(root, write)
         return None
-    changed = [e for e in rest if now[write.entries.index(e)] != e.old]
-    todo = [e if not changed else Entry(e.path, e.new, e.old) for e in (done if changed else rest)]
-    left = [entry.path for entry in changed]
-    for entry in todo:
+    changed = [entry.path for entry in rest if now[entry] != entry.old]
+    if not moved and (changed or not _can_move(root, write)):
+        left = [*changed, *_bring(root, _reversed(done), write.token)]
+        _drop_made(root, write)
+        return Recovered(write.what, False, tuple(left))
+    left = [*changed, *_bring(root, [e for e in rest if e.path not in changed], write.token)]
+    if write.move:
+        with suppress(VaultsyncError):  # it could a moment ago
+            move_file(root, write.move)
+    return Recovered(write.what, True, tuple(left))
+
+
+def _bring(root: str, entries: Iterable[Entry], token: str) -> list[str]:
+    """Bring notes from their old to their new bytes; the paths of those where it failed."""
+    left = []
+    for entry in entries:
         try:
-            write_entry(root, entry, write.token)
+            write_entry(root, entry, token)
         except VaultsyncError:
             left.append(entry.path)
-    return Recovered(write.what, not changed, tuple(left))
+    return left
+
+
+def _reversed(entries: Iterable[Entry]) -> list[Entry]:
+    return [Entry(path, new, old) for path, old, new in entries]
+
+
+def _can_move(root: str, write: Write) -> bool:
+    with suppress(VaultsyncError):
+        if write.move:
+            check_move(root, write.move)
+        return True
+    return False
+
+
+def _drop_made(root: str, write: Write) -> None:
+    with suppress(VaultsyncError):
+        if write.move:
+            drop_made(root, write.move)
 
 
 def given_up(
     root: str, journal: Journal, write: Write, place: int, error: VaultsyncError
 ) -> VaultsyncError:
-    """Take back what a write has written that failed at its entry `place`; the error to raise."""
+    """Take back what a write has written that failed at its entry `place`; the error to raise.
+
+    A `place` behind all entries is the move.
+    """
     # Of a note that the file system failed on, nobody knows how far it got.
     back = _taken_back(root, write, place + isinstance(error, WriteFailedError))
     with suppress(JournalError):
@@ -116,7 +158,8 @@ def given_up(
             journal.drop(write.number)
     if back is None:
         return error
-    return PartlyWrittenError(write.entries[place].path, getattr(error, "reason", str(error)))
+    path = getattr(error, "path", back.entries[0].path)
+    return PartlyWrittenError(path, getattr(error, "reason", str(error)))
 
 
 def _taken_back(root: str, write: Write, count: int) -> Write | None:
@@ -125,31 +168,32 @@ def _taken_back(root: str, write: Write, count: int) -> Write | None:
     None when that is done; else the write that does it at the next start.
     """
     sweep_write(root, write)
+    _drop_made(root, write)
     left = []
-    for path, old, new in write.entries[:count]:
-        if present(root, path) == old:
+    for entry in _reversed(write.entries[:count]):
+        if present(root, entry.path) == entry.new:
             continue
         try:
-            write_entry(root, Entry(path, new, old), write.token)
+            write_entry(root, entry, write.token)
         except StaleNoteError:
             continue  # somebody has changed it since
         except VaultsyncError:
-            left.append(Entry(path, new, old))
-    return write._replace(entries=tuple(left), must=True) if left else None
+            left.append(entry)
+    return write._replace(entries=tuple(left), must=True, move=None) if left else None
 
 
-def write_entry(root: str, entry: Entry, token: str) -> None:
+def write_entry(root: str, entry: Entry, token: str, sync: Sync = sync_folder) -> None:
     """Bring one note from its old to its new bytes: replaced, created or removed."""
     path, old, new = entry
     temporary = temporary_for(path, token)
     if old == new:
         return
     if old is None:
-        create_file(root, path, new or b"", temporary=temporary)
+        create_file(root, path, new or b"", temporary=temporary, sync=sync)
     elif new is None:
-        remove_file(root, path, old=old, temporary=temporary)
+        remove_file(root, path, old=old, temporary=temporary, sync=sync)
     else:
-        replace_file(root, path, old=old, new=new, temporary=temporary)
+        replace_file(root, path, old=old, new=new, temporary=temporary, sync=sync)
 
 
 def sweep_entry(root: str, entry: Entry, token: str) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from vaultsync.effects.files import read_file
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
+from vaultsync.effects.moving import check_move, drop_made, move_file
 from vaultsync.effects.replace import check_file, check_new_file
 from vaultsync.errors import JournalError, NothingToUndoError, StaleNoteError, VaultsyncError
 from vaultsync.model.note import MAX_NOTE_BYTES
@@ -47,16 +48,25 @@ def undo_writes(root: str, count: int = 1) -> list[Write]:
 
 
 def _undo(root: str, journal: Journal, write: Write) -> None:
-    back = tuple(Entry(one.path, one.new, one.old) for one in write.entries)
+    path_of = write.move.path_of if write.move else str
+    back = tuple(Entry(path_of(one.path), one.new, one.old) for one in write.entries)
     for entry in back:
         _check(root, entry, write.what)
-    own = journal.begin(f"undo {write.what}", back, undoes=write.number)
+    move = write.move.back if write.move else None
+    if move:
+        check_move(root, move)
+    own = journal.begin(f"undo {write.what}", back, undoes=write.number, move=move)
     place = 0
     try:
         for place in range(len(back)):
             write_entry(root, back[place], own.token)
+        place = len(back)
+        if move:
+            move_file(root, move)
     except VaultsyncError as error:
         raise given_up(root, journal, own, place, error) from None
+    if write.move:
+        drop_made(root, write.move)
     with suppress(JournalError):
         journal.mark(write.number, "done", "undone")
         journal.mark(own.number, "pending", "done")

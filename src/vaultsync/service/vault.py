@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
-from vaultsync.effects.journal import Write
+from vaultsync.effects.interrupted import is_interrupted
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import (
-    InvalidEditError,
-    NoteEncodingError,
     OutsideVaultError,
     UnreadableNoteError,
     VaultNotFoundError,
 )
-from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas, read_canvas
-from vaultsync.model.changes import Changeset, NoteChange, as_bytes
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
+from vaultsync.model.kinds import MAX_CANVAS_BYTES
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
-from vaultsync.model.resolution import Files
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
-from vaultsync.service.recovery import Recovered, recover
-from vaultsync.service.undo import undo_writes, undoable
+from vaultsync.service.queries import Queries
 from vaultsync.service.verbs import Verbs
-from vaultsync.service.writing import Written, checked, write_changes
-from vaultsync.text.codec import invalid_utf8_at
+
+# What writes is loaded when it is first asked for, as most commands only read.
+if TYPE_CHECKING:
+    from vaultsync.effects.journal import Write
+    from vaultsync.model.canvas import Canvas
+    from vaultsync.model.changes import Changeset, NoteChange
+    from vaultsync.model.resolution import Files
+    from vaultsync.service.recovery import Recovered
+    from vaultsync.service.writing import Written
 
 __all__ = ["Vault"]
 
+# Notes, and parts of notes: one before and after its edits, whole and in part.
+_REMEMBERED = 16
 
-class Vault(Verbs):
+
+class Vault(Verbs, Queries):
     """A directory of notes.
 
     >>> vault = Vault.open("examples/vault")
@@ -46,6 +52,7 @@ class Vault(Verbs):
         self.root = root
         self.config = config
         self.cache = cache
+        self.passed: set[NoteChange] = set()
         self._last: tuple[tuple[Note, bytes], ...] = ()
 
     @classmethod
@@ -102,16 +109,23 @@ class Vault(Verbs):
 
     def files(self) -> Files:
         """All files of the vault, for resolving links: notes, canvases and attachments."""
+        from vaultsync.model.resolution import Files
+
         return Files.of(walk_vault(self.root).paths)
 
     def canvases(self) -> Iterator[Canvas]:
         """All canvases that can be read, by path."""
         for file in walk_vault(self.root).canvases:
             try:
-                raw = read_file(self.root, file.path, MAX_CANVAS_BYTES)
+                yield self.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError):
                 continue
-            yield read_canvas(file.path, raw)
+
+    def canvas(self, path: str) -> Canvas:
+        """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
+        from vaultsync.model.canvas import read_canvas
+
+        return read_canvas(path, read_file(self.root, path, MAX_CANVAS_BYTES))
 
     def walk(self, folder: str = "") -> Walk:
         """The paths of the notes below `folder`."""
@@ -124,7 +138,7 @@ class Vault(Verbs):
     def read(self, path: str) -> Note:
         """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
         try:
-            return self._parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
+            return self.parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
         except MemoryError:
             raise UnreadableNoteError(path, "not enough memory to read it") from None
 
@@ -160,9 +174,15 @@ class Vault(Verbs):
             unreadable += walk.unreadable
         return Walk(list(notes), unreadable)
 
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder at a path of the vault."""
+        return os.path.isdir(os.path.join(self.root, path))
+
     def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Raise what `apply` would refuse the changes with; write nothing."""
-        self._checked(changeset, invalid_utf8=invalid_utf8)
+        from vaultsync.service.applying import checked_changes
+
+        checked_changes(self, changeset, invalid_utf8=invalid_utf8)
 
     def apply(
         self, changeset: Changeset, *, what: str = "edit", invalid_utf8: bool = False
@@ -177,11 +197,14 @@ class Vault(Verbs):
         `invalid_utf8` is set; its odd bytes are kept then.
         `what` is said of the write in `undo --list`.
         """
-        changes = self._checked(changeset, invalid_utf8=invalid_utf8)
-        return write_changes(self.root, changes, what, self._parse) if changes else Written(())
+        from vaultsync.service.applying import apply_changes
+
+        return apply_changes(self, changeset, what, invalid_utf8=invalid_utf8)
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""
+        from vaultsync.service.undo import undoable
+
         return undoable(self.root)
 
     def undo(self, count: int = 1) -> list[Write]:
@@ -190,27 +213,32 @@ class Vault(Verbs):
         Raises `NothingToUndoError`, `StaleNoteError` where somebody has changed
         a note since (that write stays), and what `apply` raises.
         """
+        from vaultsync.service.undo import undo_writes
+
         return undo_writes(self.root, count)
 
     def recover(self) -> list[Recovered]:
         """Finish or take back what a process that was killed has left."""
+        if not is_interrupted(self.root):
+            return []
+        from vaultsync.service.recovery import recover
+
         return recover(self.root)
 
-    def _checked(self, changeset: Changeset, *, invalid_utf8: bool) -> list[NoteChange]:
-        if len({one.path for one in changeset.changes}) < len(changeset.changes):
-            raise InvalidEditError("a changeset names a note twice")
-        ready = [checked(self.root, one, self._parse) for one in changeset.changes]
-        for one in ready:
-            before, _ = as_bytes(one)
-            if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
-                raise NoteEncodingError(one.path, at)
-        return ready
+    def checked(self, one: NoteChange) -> NoteChange:
+        """A change as it can be written now; the guard looks at it unless it has `passed`.
 
-    def _parse(self, path: str, raw: bytes) -> Note:
-        """Read a note; the last two are remembered, as an edit looks at both of its texts again."""
+        Raises what `apply` raises for it.
+        """
+        from vaultsync.service.writing import checked
+
+        return checked(self.root, one, self.parse, self.passed)
+
+    def parse(self, path: str, raw: bytes) -> Note:
+        """Read a note; the last are remembered, as an edit looks at both of its texts again."""
         for note, known in self._last:
             if known == raw and note.path == path:
                 return note
         note = parse_note(path, raw, fields=self.config.fields)
-        self._last = ((note, raw), *self._last[:1])
+        self._last = ((note, raw), *self._last[: _REMEMBERED - 1])
         return note

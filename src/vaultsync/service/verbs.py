@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from vaultsync.model import edits
 from vaultsync.model.changes import Changeset, change
 from vaultsync.model.note import Note
 from vaultsync.service.config import Config
-from vaultsync.syntax.elements import Link, Task, Value
 from vaultsync.syntax.task_edits import set_status
+
+if TYPE_CHECKING:
+    from vaultsync.service.vault import Vault
+    from vaultsync.syntax.elements import Link, Task, Value
 
 __all__ = ["Verbs"]
 
@@ -35,9 +38,16 @@ class Verbs:
         """Put a character into a task's box."""
         return change(note, set_status(task, status))
 
-    def complete(self, note: Note, task: Task, *, on: date | None = None) -> Changeset:
-        """Tick a task's box; with the day `on`, write that, too."""
-        return change(note, edits.complete(note, task, on=on, **self._fields()))
+    def complete(
+        self, note: Note, task: Task, *, on: date | None = None, cascade: bool = False
+    ) -> Changeset:
+        """Tick a task's box; with the day `on`, write that, too.
+
+        With `cascade` the open boxes under it are ticked as well.
+        """
+        under = edits.still_open(note, task, self.config.statuses) if cascade else []
+        how = {"on": on, **self._fields()}
+        return change(note, [e for one in (task, *under) for e in edits.complete(note, one, **how)])
 
     def reopen(self, note: Note, task: Task, *, dates: bool = False) -> Changeset:
         """Clear a task's box; with `dates`, take the day of its completion away."""
@@ -108,6 +118,31 @@ class Verbs:
     def set_region(self, note: Note, name: str, text: str, *, overwrite: bool = False) -> Changeset:
         """Replace what stands between the markers of a managed region."""
         return change(note, edits.set_region(note, name, text, overwrite=overwrite))
+
+    def rename(self, name: str, new_name: str) -> Changeset:
+        """Give a note, another file, a folder, or with `NOTE#Heading` a heading, another name.
+
+        Every link that means it goes on to mean it, and so do the links of
+        others whose target would change. Raises what `find` raises, and
+        `UneditableError` where the name is taken or no link could hold it.
+
+        >>> from vaultsync import Vault
+        >>> plan = Vault.open("examples/vault").rename("RAG", "Retrieval")
+        >>> plan.move.new, len(plan.changes) > 3
+        ('Topics/Retrieval.md', True)
+        """
+        from vaultsync.service.renaming import rename
+
+        return rename(cast("Vault", self), name, new_name)
+
+    def move(self, name: str, folder: str) -> Changeset:
+        """Take a note, another file or a folder to `folder`, "/" for the root.
+
+        As `rename`; a folder that isn't there is made.
+        """
+        from vaultsync.service.renaming import move
+
+        return move(cast("Vault", self), name, folder)
 
     def _fields(self) -> dict[str, Any]:
         return {"fmt": self.config.fields, "statuses": self.config.statuses}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from vaultsync.effects.beside import sync_folder
 from vaultsync.effects.files import read_file
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
-from vaultsync.effects.replace import check_file, check_new_file
+from vaultsync.effects.moving import FileMove, move_file
+from vaultsync.effects.replace import Sync, check_file, check_new_file
 from vaultsync.errors import (
     JournalError,
     StaleNoteError,
@@ -19,6 +22,8 @@ from vaultsync.errors import (
 )
 from vaultsync.model.changes import NoteChange, as_bytes
 from vaultsync.model.guard import Reader, guard
+from vaultsync.model.guard_canvas import guard_canvas
+from vaultsync.model.kinds import is_canvas
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.rebase import rebase
 from vaultsync.service.recovery import (
@@ -45,8 +50,13 @@ class Written(NamedTuple):
     no_undo: str | None = None
 
 
-def checked(root: str, one: NoteChange, read: Reader) -> NoteChange:
+def checked(
+    root: str, one: NoteChange, read: Reader, passed: Container[NoteChange] = ()
+) -> NoteChange:
     """A change as it can be written now: on the note's present text, and past the guard.
+
+    The guard says the same of a change whenever it is asked; those it has
+    `passed` are not shown to it again.
 
     Raises `StaleNoteError` where it doesn't fit what another program has
     written, `UnsafeEditError` where the guard refuses it.
@@ -62,33 +72,51 @@ def checked(root: str, one: NoteChange, read: Reader) -> NoteChange:
             reason = "another program has changed it where the edit is"
             raise StaleNoteError(one.path, reason)
         one = NoteChange(one.path, present, tuple(edits))
+    if one in passed:
+        return one
     try:
-        guard(one, read)
+        guard_canvas(one) if is_canvas(one.path) else guard(one, read)
     except UnsafeEditError as error:
         kept = _keep(root, one)
         raise UnsafeEditError(error.path, error.reason, error.line, kept) from None
     return one
 
 
-def write_changes(root: str, changes: Sequence[NoteChange], what: str, read: Reader) -> Written:
-    """Write changes that were `checked`, all or none; `what` is said of them in `undo --list`."""
+def write_changes(
+    root: str,
+    changes: Sequence[NoteChange],
+    what: str,
+    read: Reader,
+    move: FileMove | None = None,
+) -> Written:
+    """Write changes that were `checked`, all or none; `what` is said of them in `undo --list`.
+
+    The `move` comes last: changes have their paths from before it.
+    """
     try:
-        return _write_journalled(root, changes, what, read)
+        return _write_journalled(root, changes, what, read, move)
     except JournalError as error:
-        return _write_without_undo(root, changes, read, error.reason)
+        return _write_without_undo(root, changes, read, move, error.reason)
 
 
-def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read: Reader) -> Written:
+def _write_journalled(
+    root: str, changes: Sequence[NoteChange], what: str, read: Reader, move: FileMove | None
+) -> Written:
     """Raises `JournalError` only before anything is written."""
     journal = open_journal(root)
     with journal.locked():
         recover_writes(root, journal)
-        write = journal.begin(what, tuple(map(_entry, changes)))
+        write = journal.begin(what, tuple(map(_entry, changes)), move=move)
         written = list(changes)
+        folders = _Folders()
         place = 0
         try:
             for place in range(len(changes)):
-                write = _write_one(root, journal, write, place, written, read)
+                write = _write_one(root, journal, write, place, written, read, folders.add)
+            place = len(changes)
+            folders.sync()
+            if move:
+                move_file(root, move)
         except VaultsyncError as error:
             raise given_up(root, journal, write, place, error) from None
         with suppress(JournalError, OSError):
@@ -96,6 +124,19 @@ def _write_journalled(root: str, changes: Sequence[NoteChange], what: str, read:
                 journal.mark(write.number, "pending", "done")
             journal.prune()
     return Written(tuple(written))
+
+
+class _Folders(dict[str, str]):
+    """Folders that are made to last once for all that is written in them."""
+
+    def add(self, real: str) -> None:
+        """Remember the folder of a file."""
+        self[os.path.dirname(real)] = real
+
+    def sync(self) -> None:
+        """See to all of them."""
+        for real in self.values():
+            sync_folder(real)
 
 
 def _entry(one: NoteChange) -> Entry:
@@ -112,12 +153,15 @@ def _keep(root: str, one: NoteChange) -> str | None:
 
 
 def _write_without_undo(
-    root: str, changes: Sequence[NoteChange], read: Reader, reason: str
+    root: str, changes: Sequence[NoteChange], read: Reader, move: FileMove | None, reason: str
 ) -> Written:
     """The journal never blocks a single note; several are all or none only with it."""
-    if len(changes) > 1:
+    if len(changes) + (move is not None) > 1:
         reason = f"several notes are written together only with a journal: {reason}"
         raise WriteFailedError(changes[0].path, reason)
+    if move:
+        move_file(root, move)
+        return Written((), reason)
     written = list(changes)
     write = Write(0, 0, "", tuple(map(_entry, changes)))
     try:
@@ -134,6 +178,7 @@ def _write_one(
     place: int,
     changes: list[NoteChange],
     read: Reader,
+    sync: Sync = sync_folder,
 ) -> Write:
     """Write one note; where another program was quicker, plan again on its text.
 
@@ -143,7 +188,7 @@ def _write_one(
     for _ in range(_TRIES):
         entry = write.entries[place]
         try:
-            write_entry(root, entry, write.token)
+            write_entry(root, entry, write.token, sync)
         except StaleNoteError as error:
             if entry.old is None:
                 raise

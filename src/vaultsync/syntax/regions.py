@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from vaultsync.syntax.elements import Region
 from vaultsync.text import Span
 
-__all__ = ["MARK", "begin_marker", "end_marker", "is_edited", "read_regions", "sealed"]
+__all__ = [
+    "MARK",
+    "begin_marker",
+    "digest",
+    "end_marker",
+    "is_edited",
+    "read_regions",
+    "seal_span",
+    "sealed",
+]
 
 MARK = "%% vaultsync:"
 # %% vaultsync:begin report %%
@@ -57,16 +66,27 @@ def sealed(body: str) -> str:
     >>> is_edited(sealed("1/2\n")), is_edited(sealed("1/2\n").replace("1/2", "mine"))
     (False, True)
     """
-    return f"{body}%% vaultsync:sha {_digest(body)} %%\n"
+    return f"{body}%% vaultsync:sha {digest(body)} %%\n"
 
 
 def is_edited(body: str) -> bool:
     """Whether somebody else has changed a sealed body; one without a seal isn't known to be."""
-    seal = _SEAL.search(body, max(0, body.rfind("%% vaultsync:sha ")))
-    return seal is not None and seal["sha"] != _digest(body[: seal.start()])
+    seal = _seal(body)
+    return seal is not None and seal["sha"] != digest(body[: seal.start()])
 
 
-def _digest(body: str) -> str:
+def seal_span(body: str) -> Span | None:
+    """Where the digest stands in a sealed body; None in one without a seal."""
+    seal = _seal(body)
+    return Span(*seal.span("sha")) if seal else None
+
+
+def _seal(body: str) -> re.Match[str] | None:
+    return _SEAL.search(body, max(0, body.rfind("%% vaultsync:sha ")))
+
+
+def digest(body: str) -> str:
+    """What tells a body from an edited one; newlines don't matter."""
     from hashlib import sha256
 
     text = _NEWLINE.sub("\n", body)

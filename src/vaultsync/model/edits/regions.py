@@ -6,14 +6,22 @@ The body is ours; all text around the markers is the user's and stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from vaultsync.errors import EditedRegionError, UneditableError, UnreadableNoteError
 from vaultsync.model.edits.again import read_again, splice
 from vaultsync.model.note import Note, parse_note
-from vaultsync.syntax.regions import begin_marker, end_marker, is_edited, sealed
-from vaultsync.text import Edit, LineMap, Span, encode, newline_of, split_lines
+from vaultsync.syntax.regions import (
+    begin_marker,
+    digest,
+    end_marker,
+    is_edited,
+    seal_span,
+    sealed,
+)
+from vaultsync.text import Edit, LineMap, Span, apply_edits, encode, newline_of, split_lines
 
-__all__ = ["is_region_name", "region_text", "set_region"]
+__all__ = ["is_region_name", "region_text", "resealed", "set_region"]
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _NEWLINE = re.compile(r"\r\n?|\n")
@@ -75,6 +83,33 @@ def region_text(name: str, body: str, newline: str = "\n") -> str:
     %% vaultsync:end toc %%
     """
     return _with_newlines(f"{begin_marker(name)}\n{sealed(body)}{end_marker(name)}\n", newline)
+
+
+def resealed(note: Note, edits: Sequence[Edit]) -> list[Edit]:
+    r"""Edits that are none of the user's, with the seals of the regions that they touch.
+
+    A region that somebody has written into keeps its seal, so that it still shows.
+
+    >>> from vaultsync.model.note import parse_note
+    >>> note = parse_note("a.md", region_text("toc", "[[N]]\n").encode())
+    >>> [edit.new for edit in resealed(note, [Edit(Span(28, 29), "M")])]
+    ['M', '257d9abeb2a538d4']
+    """
+    seals = []
+    for region in note.regions:
+        body, first = region.body_span.of(note.text), region.body_span.start
+        within = [
+            Edit(Span(start - first, end - first), new)
+            for (start, end), new in edits
+            if first <= start and end <= region.body_span.end
+        ]
+        place = seal_span(body)
+        if place is None or not within or is_edited(body):
+            continue
+        after = apply_edits(body, within)
+        new = digest(after[: after.rfind("%% vaultsync:sha ")])
+        seals.append(Edit(Span(first + place.start, first + place.end), new))
+    return [*edits, *seals]
 
 
 def _with_newlines(text: str, newline: str) -> str:

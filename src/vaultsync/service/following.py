@@ -1,0 +1,70 @@
+"""Links written anew in many files at once, each checked as it will be before it is written."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from vaultsync.effects.forks import cores, worked_off
+from vaultsync.model.canvas import Canvas
+from vaultsync.model.changes import NoteChange
+from vaultsync.model.edits.regions import resealed
+from vaultsync.model.entry import NoteEntry
+from vaultsync.model.guard import Reader
+from vaultsync.model.note import Note
+from vaultsync.model.rename import Retarget
+from vaultsync.model.rename_canvas import canvas_edits
+from vaultsync.model.rename_edits import rename_edits
+from vaultsync.text import Edit, Span, decode, encode
+
+if TYPE_CHECKING:
+    from vaultsync.service.vault import Vault
+
+__all__ = ["Source", "written_anew"]
+
+Source = Note | NoteEntry | Canvas
+"""What links may stand in: a note or canvas, or what the index knows of a note."""
+
+_WORTH_IT = 30  # files: fewer are done while other processes would still start
+
+
+def written_anew(
+    vault: Vault, sources: Sequence[Source], retargets: Callable[[Source], Sequence[Retarget]]
+) -> list[NoteChange]:
+    """The changes that write the links of `sources` anew, those without a change left out.
+
+    Notes are read, as the index knows no places within links; `retargets` says
+    what becomes of the links of one. The guard looks at each change here, on all
+    cores where they are many, and need not again. Raises what the guard and
+    `rename_edits` raise.
+    """
+
+    def work(source: Source) -> bytes:
+        one = vault.read(source.path) if isinstance(source, NoteEntry) else source
+        found = vault.checked(
+            NoteChange(one.path, one.text, tuple(_edits(one, retargets(one), vault.parse)))
+        )
+        return marshal.dumps((one.path, encode(found.before or ""), [*map(_plain, found.edits)]))
+
+    processes = cores() if len(sources) >= _WORTH_IT else 1
+    with worked_off(work, sources, processes) as answers:
+        changes = [_change(*marshal.loads(one)) for one in answers]
+    changes = sorted(one for one in changes if one.edits)
+    vault.passed.update(changes)
+    return changes
+
+
+def _edits(one: Note | Canvas, retargets: Sequence[Retarget], read: Reader) -> list[Edit]:
+    if isinstance(one, Canvas):
+        return canvas_edits(one, retargets)
+    return resealed(one, rename_edits(one, retargets, read, guarded=True))
+
+
+def _plain(edit: Edit) -> tuple[int, int, bytes]:
+    return *edit.span, encode(edit.new)
+
+
+def _change(path: str, before: bytes, edits: list[tuple[int, int, bytes]]) -> NoteChange:
+    found = tuple(Edit(Span(start, end), decode(new)) for start, end, new in edits)
+    return NoteChange(path, decode(before), found)
