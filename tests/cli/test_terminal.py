@@ -161,7 +161,7 @@ def test_progress_bars_are_for_terminals(root: Path) -> None:
     write(root, {f"Many/{number}.md": "" for number in range(600)})
     piped = process("progress")
     assert piped.err == ""
-    shown = on_terminal("progress")
+    shown = on_terminal("progress", NO_COLOR="1")
     assert "reading" in shown.out
     assert piped.out.endswith("  in 601 notes\npolicy leaf\n")
     assert shown.out.endswith(" 50 %\npolicy leaf\n")
