@@ -17,6 +17,7 @@ __all__ = [
     "Flow",
     "Standing",
     "counts_of",
+    "finished",
     "flows",
     "lean",
     "section_counts",
@@ -140,6 +141,15 @@ def flows(pairs: Sequence[tuple[Standing, Standing]]) -> list[Flow]:
     if gone or new:
         _count_the_rest(pairs, gone, new, found)
     return found
+
+
+def finished(before: Standing, after: Standing) -> list[Identity]:
+    """The boxes of one note that were open before and are done after."""
+    return [
+        after.tasks[new]
+        for old, new in match_tasks(before.tasks, after.tasks)
+        if _changed(before.kinds[old], after.kinds[new]).finished
+    ]
 
 
 def _count_the_rest(

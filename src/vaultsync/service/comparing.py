@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from vaultsync.model.kinds import is_note
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
 from vaultsync.model.renames import renames
 from vaultsync.model.resolution import Files
+from vaultsync.service.uncommitted import blob_id
 
 if TYPE_CHECKING:
     from vaultsync.effects.git.repository import Repository
@@ -113,7 +113,7 @@ class _Comparison:
                 self.unread.append(str(error))
                 odd.add(note.path)
                 continue
-            blobs[note.path] = _blob_id(raw, digits)
+            blobs[note.path] = blob_id(raw, digits)
         return _Side(blobs, odd, list(tree.paths))
 
     def _counts(self, path: str) -> bool:
@@ -136,7 +136,7 @@ class _Comparison:
             raw = read_file(self.vault.root, path, MAX_NOTE_BYTES)
         except VaultsyncError:
             raw = None
-        if raw is not None and _blob_id(raw, len(blob)) == blob:
+        if raw is not None and blob_id(raw, len(blob)) == blob:
             return raw
         self.unread.append(f"{path}: one version isn't in the repository, or is too large")
         return None
@@ -156,9 +156,3 @@ class _Comparison:
 
 def _some(contents: dict[str, bytes], paths: Iterable[str]) -> dict[str, bytes]:
     return {path: contents[path] for path in paths if path in contents}
-
-
-def _blob_id(raw: bytes, digits: int) -> str:
-    """The id that git gives to a content: SHA-1, or SHA-256 where ids have 64 digits."""
-    told = hashlib.sha256 if digits == 64 else hashlib.sha1
-    return told(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
