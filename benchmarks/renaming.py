@@ -37,9 +37,9 @@ def most_linked(vault: Path) -> tuple[str, int, int]:
 
 
 def renamed(vault: Path, path: str, name: str, cache: Path) -> Run:
-    """A rename, with the index as fresh as a command before has left it."""
-    run([PROGRAM, "-C", str(vault), "tags"], cache)
+    """A rename, with the index as a command before has left it, some time after the last change."""
     time.sleep(2.5)  # until no note is racy
+    run([PROGRAM, "-C", str(vault), "tags"], cache)
     return run([PROGRAM, "-C", str(vault), "rename", path, name], cache)
 
 
