@@ -222,3 +222,16 @@ def test_check_checks_whatever_is_printed(options: list[str]) -> None:
 def test_misuse() -> None:
     assert "'yaml' is not one of" in misuse("report", "--format", "yaml")
     assert "--frob" in misuse("report", "--frob")
+
+
+def test_names_what_links_want_but_not_its_own(root: Path) -> None:
+    write(root, {"Map.md": "[[Later]] [[Plan]] ![[Later.md|x]] [[So on]]\n[y](Later.md)\n"})
+    write(root, {"Board.canvas": '{"nodes": [{"id": "1", "type": "text", "text": "[[Later]]"}]}'})
+    write(root, {"Progress.md": "[[Nowhere]]\n"})
+    said = "**Unresolved links** 5 to 2 missing notes, most wanted: Later (4), So on (1)"
+    right("report")
+    assert said in written(root).split("\n")
+    assert right("report").lines == ["Progress.md: up to date, nothing written"]
+    write(root, {"Later.md": "", "So on.md": ""})
+    right("report")
+    assert "Unresolved" not in written(root)

@@ -12,7 +12,8 @@ from vaultsync.cli.output import say, say_json, say_table, warn
 from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.progress import Policy, Progress, note_progress, to_json
-from vaultsync.model.report import new_report, plan_report, report_body
+from vaultsync.model.report import new_report, plan_report, report_body, report_facts
+from vaultsync.service.missing import missing_notes
 from vaultsync.service.vault import Vault
 from vaultsync.text import Edit, Span
 
@@ -49,7 +50,7 @@ def report(
     """Keep a note with the progress of the vault up to date.
 
     Only the part between "%% vaultsync:begin report %%" and its end marker is
-    written; the rest of the note is yours. Nothing changes unless the counts do.
+    written; the rest of the note is yours. Nothing changes unless the facts do.
     """
     vault = session.vault
     path = _target(vault, output) if output is not None else vault.spelled(vault.config.report)
@@ -58,7 +59,8 @@ def report(
     chosen = Policy(policy) if policy else vault.config.policy
     statuses = vault.config.statuses
     counted = Progress(chosen, tuple(note_progress(note, chosen, statuses) for note in notes))
-    body = report_body(counted, notes, statuses=statuses)
+    facts = report_facts(counted, notes, statuses, missing_notes(reading, path))
+    body = report_body(facts)
     if form == "json":
         say_json(to_json(counted))
     elif form == "csv":
