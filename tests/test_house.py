@@ -27,6 +27,7 @@ HOMES = {
     "click": ("cli",),
     "frontmatter": ("syntax",),
     "git": ("effects.git",),
+    "jinja2": ("model.templating",),
     "mistune": ("model", "syntax"),
     "platformdirs": ("effects", "service"),
     "rich": ("cli",),

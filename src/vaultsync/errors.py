@@ -19,6 +19,7 @@ __all__ = [
     "NothingToUndoError",
     "OutsideVaultError",
     "PartlyWrittenError",
+    "ReportTemplateError",
     "StaleNoteError",
     "TooLargeError",
     "UneditableError",
@@ -235,6 +236,13 @@ class PartlyWrittenError(_AboutNoteError):
 
     lead = "not written: "
     ending = "; what was written before it is taken back at the next start"
+
+
+class ReportTemplateError(_AboutNoteError):
+    """The template of the report can't be used as it stands. The report is as it was."""
+
+    lead = "as a template: "
+    ending = "; nothing written"
 
 
 class ConfigError(_AboutNoteError):

@@ -235,3 +235,44 @@ def test_names_what_links_want_but_not_its_own(root: Path) -> None:
     write(root, {"Later.md": "", "So on.md": ""})
     right("report")
     assert "Unresolved" not in written(root)
+
+
+TEMPLATE = (
+    "---\nkind: template\n---\n- [ ] {{ done }} of {{ total }}: {{ missing|length }} [[Void]]\n"
+)
+
+
+def test_a_template_is_filled_and_does_not_count(root: Path) -> None:
+    write(root, {"Templates/Mine.md": TEMPLATE})
+    right("report", "--template", "Mine")
+    assert f"{BEGIN}\n\n- [ ] 1 of 3: 0 [[Void]]\n\n%% vaultsync:sha" in written(root)
+    write(root, {"vaultsync.toml": '[report]\ntemplate = "Templates/Mine"\n'})
+    assert right("report").lines == ["Progress.md: up to date, nothing written"]
+    assert right("report", "--check").raw == b""
+
+
+TEMPLATES = {
+    "error": ("a\n{{ x }}\n", "T.md:2: as a template: 'x' is undefined; nothing written"),
+    "open-code": (
+        "```\n",
+        "Progress.md: the text would hide the end of the region report "
+        "(does it open code or %%?); nothing written",
+    ),
+    "marker": (
+        "%% vaultsync:end report %%\n",
+        "Progress.md: the text would hide the end of the region report "
+        "(does it open code or %%?); nothing written",
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "says"), TEMPLATES.values(), ids=TEMPLATES)
+def test_a_template_that_can_not_be_used(template: str, says: str, root: Path) -> None:
+    write(root, {"T.md": template, "Progress.md": "# Mine\n"})
+    before = content(root)
+    assert refusal("report", "--template", "T", code=1) == says
+    assert content(root) == before
+
+
+def test_a_template_that_is_not_there() -> None:
+    assert refusal("report", "--template", "Nope", code=2).startswith("no note 'Nope' in the vault")

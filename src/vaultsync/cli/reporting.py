@@ -13,6 +13,7 @@ from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.progress import Policy, Progress, note_progress, to_json
 from vaultsync.model.report import new_report, plan_report, report_body, report_facts
+from vaultsync.model.report_template import filled_body
 from vaultsync.service.missing import missing_notes
 from vaultsync.service.vault import Vault
 from vaultsync.text import Edit, Span
@@ -22,6 +23,7 @@ __all__ = ["report"]
 
 @click.command()
 @click.option("--output", metavar="NOTE", help="The progress note. Default: Progress.md.")
+@click.option("--template", metavar="NOTE", help="A note to fill instead: see docs/report.md.")
 @policy_option
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the report and write nothing.")
 @click.option("--check", is_flag=True, help="Exit 1 when the note is missing or out of date.")
@@ -40,6 +42,7 @@ def report(
     session: Session,
     *,
     output: str | None,
+    template: str | None,
     policy: str | None,
     to_stdout: bool,
     check: bool,
@@ -55,12 +58,16 @@ def report(
     vault = session.vault
     path = _target(vault, output) if output is not None else vault.spelled(vault.config.report)
     reading = Reading(vault)
-    notes = list(reading.counted([], {"tasks", "headings"}, leave_out=path))
+    wanted = template or vault.config.template
+    filled = vault.note(wanted) if wanted else None
+    apart = {path, filled.path} if filled else {path}
+    found = reading.counted([], {"tasks", "headings"}, leave_out=path)
+    notes = [note for note in found if note.path not in apart]
     chosen = Policy(policy) if policy else vault.config.policy
     statuses = vault.config.statuses
     counted = Progress(chosen, tuple(note_progress(note, chosen, statuses) for note in notes))
-    facts = report_facts(counted, notes, statuses, missing_notes(reading, path))
-    body = report_body(facts)
+    facts = report_facts(counted, notes, statuses, missing_notes(reading, apart))
+    body = filled_body(facts, filled) if filled else report_body(facts)
     if form == "json":
         say_json(to_json(counted))
     elif form == "csv":

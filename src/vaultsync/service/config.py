@@ -26,13 +26,15 @@ class Config(NamedTuple):
 
     `fields` is the format of task fields, from the Tasks plugin's own settings;
     both are read where there are none. `done_date` says whether a task that is
-    ticked gets the day, and loses it when it is opened again. `ignore` are the
+    ticked gets the day, and loses it when it is opened again. `report` is the
+    path of the progress note, `template` that of its template. `ignore` are the
     codes that `check` passes over.
     """
 
     statuses: StatusMap = DEFAULT_STATUSES
     policy: Policy = Policy.LEAF
     report: str = "Progress.md"
+    template: str | None = None
     fields: FieldFormat = FieldFormat.BOTH
     done_date: bool = False
     ignore: frozenset[str] = frozenset()
@@ -135,6 +137,7 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "tasks.statuses": ("statuses", _statuses),
     "progress.policy": ("policy", _policy),
     "report.output": ("report", _path),
+    "report.template": ("template", _path),
     "check.ignore": ("ignore", _codes),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from vaultsync.model.destinations import GraphLink, destinations
 from vaultsync.model.link_graph import unresolved_key
@@ -13,13 +13,13 @@ from vaultsync.service.sources import Sources
 __all__ = ["missing_notes"]
 
 
-def missing_notes(sources: Sources, leave_out: str | None = None) -> list[MissingNote]:
+def missing_notes(sources: Sources, leave_out: Collection[str] = ()) -> list[MissingNote]:
     """Each name that links of notes and canvases want and no file has; not those of `leave_out`.
 
     What links of notes that don't count (see `Look.uncounted`) want is left out, too.
     """
     look = sources.look(())
-    notes = sources.known(look, ["links"], {leave_out, *look.uncounted()})
+    notes = sources.known(look, ["links"], {*leave_out, *look.uncounted()})
     found: list[tuple[str, Iterable[GraphLink]]] = [(note.path, note.links) for note in notes]
     found += ((canvas.path, canvas.links) for canvas in sources.canvases())
     leads_to = destinations(sources.files)
