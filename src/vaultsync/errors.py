@@ -239,7 +239,7 @@ class PartlyWrittenError(_AboutNoteError):
 
 
 class ReportTemplateError(_AboutNoteError):
-    """The template of the report can't be used as it stands. The report is as it was."""
+    """The template of the report can't be used as it stands."""
 
     lead = "as a template: "
     ending = "; nothing written"

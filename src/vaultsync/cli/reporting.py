@@ -9,12 +9,13 @@ from vaultsync.cli.counting import PROGRESS_COLUMNS, policy_option, progress_row
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import say, say_json, say_table, warn
+from vaultsync.cli.page_output import put_page
 from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
-from vaultsync.model.progress import Policy, Progress, note_progress, to_json
-from vaultsync.model.report import new_report, plan_report, report_body, report_facts
+from vaultsync.model.progress import Policy, to_json
+from vaultsync.model.report import new_report, plan_report, report_body
 from vaultsync.model.report_template import filled_body
-from vaultsync.service.missing import missing_notes
+from vaultsync.service.report_reading import read_facts, read_page
 from vaultsync.service.vault import Vault
 from vaultsync.text import Edit, Span
 
@@ -22,20 +23,24 @@ __all__ = ["report"]
 
 
 @click.command()
-@click.option("--output", metavar="NOTE", help="The progress note. Default: Progress.md.")
+@click.option(
+    "--output",
+    metavar="NOTE",
+    help="The progress note. Default: Progress.md. For html: the file to write.",
+)
 @click.option("--template", metavar="NOTE", help="A note to fill instead: see docs/report.md.")
 @policy_option
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the report and write nothing.")
 @click.option("--check", is_flag=True, help="Exit 1 when the note is missing or out of date.")
-@click.option("--overwrite", is_flag=True, help="Replace even text that was edited by hand.")
+@click.option("--overwrite", is_flag=True, help="Replace even what somebody else has written.")
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["md", "json", "csv"]),
+    type=click.Choice(["md", "html", "json", "csv"]),
     default="md",
     show_default=True,
-    help="json and csv are printed, md is written.",
+    help="md is written; html, json and csv are printed, html to a file with --output.",
 )
 @pass_session
 def report(
@@ -54,24 +59,27 @@ def report(
 
     Only the part between "%% vaultsync:begin report %%" and its end marker is
     written; the rest of the note is yours. Nothing changes unless the facts do.
+
+    As html it is one page for a browser, with the notes' texts and charts. It
+    loads nothing, and opens notes in Obsidian.
     """
     vault = session.vault
-    path = _target(vault, output) if output is not None else vault.spelled(vault.config.report)
-    reading = Reading(vault)
+    named = output if form != "html" else None
+    path = _target(vault, named) if named is not None else vault.spelled(vault.config.report)
     wanted = template or vault.config.template
-    filled = vault.note(wanted) if wanted else None
-    apart = {path, filled.path} if filled else {path}
-    found = reading.counted([], {"tasks", "headings"}, leave_out=path)
-    notes = [note for note in found if note.path not in apart]
-    chosen = Policy(policy) if policy else vault.config.policy
-    statuses = vault.config.statuses
-    counted = Progress(chosen, tuple(note_progress(note, chosen, statuses) for note in notes))
-    facts = report_facts(counted, notes, statuses, missing_notes(reading, apart))
+    filled = vault.note(wanted) if wanted and (form == "md" or check) else None
+    reading = Reading(vault)
+    apart = {path, *([vault.find(wanted)] if wanted else [])}
+    facts = read_facts(reading, apart, Policy(policy) if policy else None)
     body = filled_body(facts, filled) if filled else report_body(facts)
     if form == "json":
-        say_json(to_json(counted))
+        say_json(to_json(facts.progress))
     elif form == "csv":
-        say_table(form, progress_rows(counted), PROGRESS_COLUMNS)
+        say_table(form, progress_rows(facts.progress), PROGRESS_COLUMNS)
+    elif form == "html":
+        page = read_page(reading, facts).encode("utf-8", "replace")
+        file = None if to_stdout else output
+        put_page(page, file, overwrite=overwrite, dry_run=dry_run)
     elif to_stdout:
         click.echo(body.strip("\n").encode("utf-8", "replace"))
     if check or (form == "md" and not to_stdout):

@@ -97,7 +97,11 @@ def page(source: str, values: Mapping[str, Any]) -> str:
     '<p>&lt;b&gt;</p>'
     """
     environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     return environment.from_string(source).render(**values)
 

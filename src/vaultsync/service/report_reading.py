@@ -1,0 +1,41 @@
+"""Reading what the report says of a vault, and the texts that its page shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+from vaultsync.model.note import parse_note
+from vaultsync.model.progress import Policy, Progress, note_progress
+from vaultsync.model.report_facts import ReportFacts, report_facts
+from vaultsync.service.missing import missing_notes
+from vaultsync.service.sources import Sources
+from vaultsync.text import encode
+
+__all__ = ["read_facts", "read_page"]
+
+
+def read_facts(
+    sources: Sources, leave_out: Collection[str], policy: Policy | None = None
+) -> ReportFacts:
+    """What a report says of the notes that count; those at the paths `leave_out` don't."""
+    config = sources.vault.config
+    chosen = policy or config.policy
+    found = sources.counted([], {"tasks", "headings"})
+    notes = [note for note in found if note.path not in leave_out]
+    counted = tuple(note_progress(note, chosen, config.statuses) for note in notes)
+    missing = missing_notes(sources, leave_out)
+    return report_facts(Progress(chosen, counted), notes, config.statuses, missing)
+
+
+def read_page(sources: Sources, facts: ReportFacts) -> str:
+    """The page of a report, with the texts of its first notes."""
+    from vaultsync.model.page.report_page import MAX_NOTES, report_page
+
+    notes = []
+    for row in facts.rows[:MAX_NOTES]:
+        text = sources.text(row.progress.path)
+        if text is not None:
+            notes.append(parse_note(row.progress.path, encode(text)))
+    vault = sources.vault
+    return report_page(facts, notes, os.path.basename(vault.root), vault.config.statuses)
