@@ -241,7 +241,6 @@ class PartlyWrittenError(_AboutNoteError):
 class ReportTemplateError(_AboutNoteError):
     """The template of the report can't be used as it stands."""
 
-    lead = "as a template: "
     ending = "; nothing written"
 
 

@@ -21,6 +21,7 @@ READING = {
     "metadata": [["metadata", "Good"]],
     "orphans": [["orphans"]],
     "outline": [["outline", "Good"]],
+    "plan": [["plan", "--format", "json"]],
     "progress": [["progress"], ["progress", "--sections", "."]],
     "properties": [["properties"]],
     "report": [["report", "--stdout"]],

@@ -19,6 +19,10 @@ FOUND: dict[str, dict[str, str | bytes]] = {
     "case-clash": {"a.md": "", "A.md": ""},
     "dateless-recurrence": {"a.md": f"{RECURS} 📅 2026-02-30\n"},
     "duplicate-block-id": {"a.md": BLOCKS},
+    "done-under-open": {
+        "a.md": "- [ ] a\n  - [x] b\n",
+        "vaultsync.toml": '[check]\nalso = ["done-under-open"]\n',
+    },
     "duplicate-field": {"a.md": "- [ ] a 📅 2026-12-01 📅 2026-12-02\n"},
     "front-matter-error": {"a.md": "---\ntags: [a\n---\n"},
     "front-matter-too-large": {"a.md": f"---\na: {'x' * 70_000}\n---\n"},
@@ -28,6 +32,7 @@ FOUND: dict[str, dict[str, str | bytes]] = {
     "lost-children": {"a.md": "- a\n\t- b\nc\n"},
     "not-a-canvas": {"a.canvas": "[]"},
     "not-json": {"a.canvas": "["},
+    "open-under-done": {"a.md": "- [x] a\n  - [ ] b\n"},
     "sync-conflict": {"a (conflicted copy 2026-11-20).md": "\n"},
     "too-deep": {"a.md": f"{'> ' * 120}a\n"},
     "too-large": {"a.md": b" " * (MAX_NOTE_BYTES + 1), "a.canvas": b" " * (MAX_CANVAS_BYTES + 1)},
@@ -93,7 +98,8 @@ def test_a_comment_passes_it_over(code: str, here: Path) -> None:
     if code in NO_NOTE:
         pytest.skip("no note")
     before = found()[1]
-    for name, text in FOUND[code].items():
+    notes = {name: text for name, text in FOUND[code].items() if name.endswith(".md")}
+    for name, text in notes.items():
         raw = text.encode() if isinstance(text, str) else text
         mark = f"%% vaultsync-ignore: {code} %%\n".encode()
         front, fence, body = raw.partition(b"\n---\n")

@@ -159,9 +159,9 @@ def test_nothing_to_do_shows_nothing() -> None:
 
 def test_progress_bars_are_for_terminals(root: Path) -> None:
     write(root, {f"Many/{number}.md": "" for number in range(600)})
-    piped = process("progress")
+    piped = process("tasks")
     assert piped.err == ""
-    shown = on_terminal("progress")
+    shown = on_terminal("tasks")
     assert "reading" in shown.out
     assert shown.out.endswith(piped.out)
 

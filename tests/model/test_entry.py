@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import strategies
 from vaultsync.model.counts import Policy
@@ -19,7 +20,7 @@ from vaultsync.model.entry import (
     TaskEntry,
     entry_of,
 )
-from vaultsync.model.entry_parts import PARTS, pack, unpack
+from vaultsync.model.entry_parts import PARTS, entry_from, pack, repack, unpack
 from vaultsync.model.note import parse_note
 from vaultsync.model.progress import next_task, note_progress
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusType
@@ -91,17 +92,27 @@ def test_has_a_part_for_all_that_it_keeps() -> None:
     assert NoteEntry._fields == ("path", *PARTS)
 
 
-@given(strategies.raw_notes)
-def test_what_is_packed_comes_back(raw: bytes) -> None:
-    entry = entry_of(parse_note("é\udce9/a.md", raw))
-    assert unpack(entry.path, pack(entry)) == entry
+@given(st.lists(strategies.raw_notes, max_size=4))
+def test_what_is_packed_comes_back(raws: list[bytes]) -> None:
+    entries = [entry_of(parse_note("é\udce9/a.md", raw)) for raw in raws]
+    parts = unpack(pack(entries))
+    assert [entry_from("é\udce9/a.md", parts, i) for i in range(len(raws))] == entries
 
 
 @given(strategies.raw_notes)
 def test_only_what_is_asked_for_is_unpacked(raw: bytes) -> None:
     entry = entry_of(parse_note("a.md", raw))
-    some = {part: packed for part, packed in pack(entry).items() if part in ("tasks", "links")}
-    assert unpack("a.md", some) == NoteEntry("a.md", entry.tasks, entry.links)
+    some = {part: packed for part, packed in pack([entry]).items() if part in ("tasks", "links")}
+    assert entry_from("a.md", unpack(some), 0) == NoteEntry("a.md", entry.tasks, entry.links)
+
+
+@given(st.lists(strategies.raw_notes, min_size=3, max_size=5))
+def test_some_of_what_is_packed_is_packed_anew(raws: list[bytes]) -> None:
+    entries = [entry_of(parse_note("a.md", raw)) for raw in raws]
+    packed = pack(entries[:2]), pack(entries[2:])
+    parts = unpack(repack([(packed[1], [0]), (packed[0], [1, 0])]))
+    again = [entry_from("a.md", parts, i) for i in range(3)]
+    assert again == [entries[2], entries[1], entries[0]]
 
 
 @given(strategies.raw_notes)

@@ -1,6 +1,8 @@
 """The graph of a vault: pairs with counts, their reverse, orphans and dead ends."""
 
+import json
 from collections import Counter
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.outline import note_of
 from vaultsync.model.canvas import read_canvas
+from vaultsync.model.destinations import destinations
 from vaultsync.model.link_graph import Backlinks, LinkGraph, link_graph, unresolved_key
+from vaultsync.model.note import parse_note
 from vaultsync.model.resolution import Files, resolve
 
 VAULT = {
@@ -157,3 +161,25 @@ def test_every_link_is_counted_once_where_it_leads(
     for path in files.paths:
         backlinks = {one.source: one.links for one in graph.backlinks(path)}
         assert backlinks == {source: pairs[source, path] for source in found if pairs[source, path]}
+
+
+def test_a_real_vault_is_linked_as_the_app_linked_it(shared: Path) -> None:
+    """Pair by pair with counts: Obsidian's own `resolveLinkToPath` of each link of 45 notes."""
+    recorded = json.loads((shared / "cases/obsidian-cache.json").read_bytes())["cases"]
+    paths = {case["filePath"] for case in recorded}
+    for case in recorded:
+        paths.update(filter(None, case["resolveLinkToPath"].values()))
+    notes = [parse_note(case["filePath"], case["fileContents"].encode()) for case in recorded]
+    leads_to = destinations(Files.of(paths))
+    seen = 0
+    for case, note in zip(recorded, notes, strict=True):
+        known, cache = case["resolveLinkToPath"], case["cachedMetadata"]
+        kinds = ("links", "embeds", "frontmatterLinks")
+        links = [one["link"] for kind in kinds for one in cache.get(kind, ())]
+        told = Counter((link, known[link]) for link in links if link in known)
+        found = Counter(
+            (one.target + one.subpath, leads_to(one, note.path).path) for one in note.links
+        )
+        assert {pair: count for pair, count in found.items() if pair[0] in known} == told
+        seen += told.total()
+    assert seen > 30

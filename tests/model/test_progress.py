@@ -16,8 +16,8 @@ from vaultsync.model.progress import (
     SectionProgress,
     next_task,
     note_progress,
-    to_json,
 )
+from vaultsync.model.progress_json import to_json
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 
 LEAF, ALL, TOP = Policy

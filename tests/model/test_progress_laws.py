@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outline import note_of
-from vaultsync.model.counts import ONE, Counts, summed
+from vaultsync.model.counts import Counts, Weight, summed
 from vaultsync.model.note import Note
 from vaultsync.model.progress import (
     Policy,
@@ -21,6 +21,13 @@ from vaultsync.syntax.task_edits import set_status
 from vaultsync.text import apply_edits
 
 STATUSES = {**DEFAULT_STATUSES, "i": StatusType.NON_TASK}
+
+ONE = {
+    StatusType.OPEN: Counts(1, open=1),
+    StatusType.IN_PROGRESS: Counts(1, in_progress=1),
+    StatusType.DONE: Counts(1, done=1),
+    StatusType.CANCELLED: Counts(cancelled=1),
+}
 
 policies = st.sampled_from(Policy)
 # A line with its markup; the words come later.
@@ -183,3 +190,33 @@ def test_percent_keeps_its_bounds(counts: Counts) -> None:
         assert (percent == 0) == (counts.done == 0)
         assert (percent == 100) == (counts.done == counts.total)
         assert percent <= 100 * counts.done / counts.total or percent == 1
+
+
+shares = st.fractions(0, 1, max_denominator=4)
+weighed_words = st.sampled_from(["a", "a (2h)", "a [weight:: 3]", "a [weight:: 1.5] (1 week)"])
+
+
+@given(texts, policies, shares, st.sampled_from(["weight", "duration"]), weighed_words, st.data())
+def test_weights_and_shares_keep_the_laws(
+    text: str, policy: Policy, share, field: str, word: str, choice: st.DataObject
+) -> None:
+    note = note_of(text.replace("WORD", word))
+    whole = note_progress(note, policy, share=share, weight=field)
+    plain = note_progress(note, policy)
+    assert whole.counts[:5] == plain.counts[:5]
+    weight = whole.counts.weight
+    assert weight is not None
+    assert 0 <= weight.done + weight.credit <= weight.total
+    first = min((heading.line for heading in note.headings), default=1 << 30)
+    if not any(task.line < first for task in note.tasks):
+        assert whole.counts == summed(
+            [*[one.counts for one in whole.sections], Counts(weight=Weight())]
+        )
+    unticked = [task for task in note.tasks if task.status in " /?"]
+    if unticked:
+        edits = set_status(choice.draw(st.sampled_from(unticked)), "x")
+        ticked = note_of(apply_edits(note.text, edits))
+        after = note_progress(ticked, policy, share=share, weight=field).counts
+        assert after.weight
+        assert (after.percent or 0) >= (whole.counts.percent or 0)
+        assert (after.weight.percent or 0) >= (weight.percent or 0)

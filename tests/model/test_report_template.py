@@ -140,7 +140,7 @@ REFUSED = {
         None,
         f"more than {MAX_OUTPUT} characters",
     ),
-    "size": ("x" * (MAX_TEMPLATE + 1), None, f"a template may have {MAX_TEMPLATE} characters"),
+    "size": ("x" * (MAX_TEMPLATE + 1), None, f"it has over {MAX_TEMPLATE} characters"),
     "depth": ("{{ " + "(" * 999 + "1" + ")" * 999 + " }}", None, "nested too deep"),
 }
 

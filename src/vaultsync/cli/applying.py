@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
 import click
@@ -63,10 +63,22 @@ def this_command() -> str:
     return click.get_current_context().command_path.partition(" ")[2]
 
 
-def say_task(session: Session, note: Note, task: Task, form: str, *, changed: bool) -> None:
-    """A task as it is now."""
-    row = task_json(note, task, session.vault.config.statuses)
+def say_task(
+    session: Session,
+    note: Note,
+    task: Task,
+    form: str,
+    *,
+    changed: bool,
+    also: Iterable[Task] = (),
+) -> None:
+    """A task as it is now, and those under it that were changed with it."""
+    statuses = session.vault.config.statuses
+    row = task_json(note, task, statuses)
+    cascaded = [task_json(note, one, statuses) for one in also]
     if form == "json":
-        say_json(row)
-    else:
-        say(show_task(row) + ("" if changed else "  (nothing to do)"))
+        say_json(row | {"cascaded": cascaded} if cascaded else row)
+        return
+    say(show_task(row) + ("" if changed else "  (nothing to do)"))
+    for one in cascaded:
+        say(show_task(one))

@@ -1,115 +1,117 @@
-"""Commands that count: progress and report."""
+"""The command that counts what is done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Unpack
 
 import click
 
+from vaultsync.cli.applying import How as Writing
 from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.measuring import How, measure_of, measured, measuring_options
 from vaultsync.cli.notes import Reading
-from vaultsync.cli.output import can_show, clean, format_option, say, say_json, say_lines, say_table
-from vaultsync.model.counts import Counts
-from vaultsync.model.progress import (
-    NoteProgress,
-    Policy,
-    Progress,
-    SectionProgress,
-    to_json,
-)
-from vaultsync.service import asking
+from vaultsync.cli.output import format_option, say_json, say_table
+from vaultsync.cli.progress_text import say_groups, say_progress
+from vaultsync.model.progress import Measure, Progress, count_notes
+from vaultsync.model.progress_groups import GroupProgress, by_folder, by_tag
+from vaultsync.model.progress_json import columns, groups_json, rows, to_json
+from vaultsync.service.measuring import Measured
 
-__all__ = ["PROGRESS_COLUMNS", "bar_of", "beside", "policy_option", "progress", "progress_rows"]
-
-PROGRESS_COLUMNS = ("path", "title", *Counts._fields, "percent")
-_BAR = 20
-_CELLS = ("█", "░")
-
-policy_option = click.option(
-    "--policy",
-    type=click.Choice([policy.value for policy in Policy]),
-    help="Which boxes count: those without boxes under them (leaf), every one (all), "
-    "or those under no other (top). Default: leaf, or as configured.",
-)
+__all__ = ["progress", "say_progress_table"]
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NOTE or FOLDER]...")
-@policy_option
+@measuring_options
+@click.option(
+    "--by",
+    type=click.Choice(["note", "folder", "tag"]),
+    default="note",
+    show_default=True,
+    help="What to list.",
+)
 @click.option("--sections", is_flag=True, help="Show the headings of each note, too.")
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Write into the notes: properties, cookies such as [3/8], status lines. Without names "
+    "into those that have one of the properties.",
+)
+@click.option("--dry-run", is_flag=True, help="With --write: show the diff and write nothing.")
 @format_option
 @pass_session
 def progress(
-    session: Session, names: tuple[str, ...], policy: str | None, *, sections: bool, form: str
+    session: Session,
+    names: tuple[str, ...],
+    by: str,
+    *,
+    sections: bool,
+    write: bool,
+    dry_run: bool,
+    form: str,
+    **how: Unpack[How],
 ) -> None:
-    """Count what is done, by note and heading.
-
-    Excluded files and copies left by sync don't count, unless they are named.
-    """
+    """Count what is done, by note and heading, folder or tag."""
+    if dry_run and not write:
+        raise click.UsageError("--dry-run goes with --write")
     reading = Reading(session.vault)
-    counted = asking.progress(reading, names, Policy(policy) if policy else None)
-    if form == "json":
-        say_json(to_json(counted))
-    elif form == "text":
-        _show(counted, sections=sections or len(counted.notes) == 1)
+    measure = measure_of(session.vault.config, how)
+    keep, parts = write or by == "tag", form == "json" or sections
+    found = measured(reading, names, measure, parts=parts, keep=keep, also=["properties"])
+    if write:
+        from vaultsync.cli.progress_writing import write_progress
+
+        writing = Writing(dry_run=dry_run, as_bytes=False)
+        write_progress(session, reading, found, form, named=bool(names), how=writing)
     else:
-        say_table(form, progress_rows(counted), PROGRESS_COLUMNS)
+        if not parts and not measure.through_links and len(found.progress.notes) == 1:
+            found = _in_parts(session, found)
+        _say(found, by, form, sections=sections)
     reading.end()
 
 
-def progress_rows(counted: Progress) -> Iterator[dict[str, Any]]:
+def _in_parts(session: Session, found: Measured) -> Measured:
+    """A single note, with its headings."""
+    (note,) = found.progress.notes
+    known = session.vault.entries([note.path], only={"tasks", "headings"})
+    return found._replace(progress=count_notes(known, found.measure))
+
+
+def _say(found: Measured, by: str, form: str, *, sections: bool) -> None:
+    measure = found.measure
+    counted = found.progress
+    groups = _groups(by, found)
+    if form == "json":
+        document = to_json(counted, measure)
+        say_json(document if by == "note" else document | {"by": by, "groups": groups_json(groups)})
+    elif form != "text":
+        if by == "note":
+            say_progress_table(form, counted, measure)
+        else:
+            say_table(form, rows(_group_rows(groups)), columns("name", "notes", measure=measure))
+    elif by == "note":
+        say_progress(counted, measure, sections=sections or len(counted.notes) == 1)
+    else:
+        say_groups(groups, counted, measure, by=by)
+
+
+def say_progress_table(form: str, counted: Progress, measure: Measure) -> None:
     """The notes as rows of a table."""
-    for note in counted.notes:
-        counts = note.counts
-        yield {
-            "path": note.path,
-            "title": note.title,
-            **counts._asdict(),
-            "percent": counts.percent,
-        }
+    named = (({"path": note.path, "title": note.title}, note.counts) for note in counted.notes)
+    say_table(form, rows(named), columns("path", "title", measure=measure))
 
 
-def _show(counted: Progress, *, sections: bool) -> None:
-    say_lines(_lines(counted, sections=sections))
-    if len(counted.notes) != 1:
-        say(f"{bar_of(counted.total)}  in {len(counted.notes)} notes")
-    total = counted.total
-    say(f"policy {counted.policy.value}{beside(total)}")
+def _groups(by: str, found: Measured) -> tuple[GroupProgress, ...]:
+    if by == "folder":
+        return by_folder((*found.progress.notes, *found.progress.beyond))
+    if by == "tag":
+        return by_tag(found.notes, found.measure, found.linked.lines() if found.linked else {})
+    return ()
 
 
-def beside(total: Counts) -> str:
-    """What a percentage doesn't say of what it is made of, behind a semicolon; "" for nothing."""
-    parts = [
-        (total.in_progress, "in progress, counted as open"),
-        (total.cancelled, "cancelled, not counted"),
-    ]
-    return "".join(f"; {number} {what}" for number, what in parts if number)
-
-
-def _lines(counted: Progress, *, sections: bool) -> Iterator[str]:
-    for note in counted.notes:
-        yield f"{bar_of(note.counts)}  {_name(note)}"
-        if sections:
-            yield from _section_lines(note.sections, 1)
-
-
-def _section_lines(sections: Iterable[SectionProgress], depth: int) -> Iterator[str]:
-    for section in sections:
-        if section.counts.total:
-            yield f"{bar_of(section.counts)}  {'  ' * depth}{section.heading}"
-            yield from _section_lines(section.sections, depth + 1)
-
-
-def _name(note: NoteProgress) -> str:
-    return clean(note.path.removesuffix(".md"))
-
-
-def bar_of(counts: Counts) -> str:
-    """`██████░░░░░░░░░░░░░░    3/10   30 %`; always with its counts."""
-    if counts.percent is None:
-        return f"{'':{_BAR}}  {'no tasks':>16}"
-    cells = counts.percent * _BAR // 100
-    full, empty = _CELLS if can_show("".join(_CELLS)) else "#."
-    share = f"{counts.done}/{counts.total}"
-    return f"{full * cells}{empty * (_BAR - cells)}  {share:>9} {counts.percent:>4} %"
+def _group_rows(groups: Iterable[GroupProgress]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Each group before those in it."""
+    for group in groups:
+        yield {"name": group.name, "notes": group.notes}, group.counts
+        yield from _group_rows(group.groups)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Unpack
+from typing import Any, Unpack
 
 import click
 
@@ -16,7 +16,7 @@ from vaultsync.cli.task_json import show_task, task_json
 from vaultsync.cli.where import expect_option, task_at, where_argument
 from vaultsync.model.changes import change
 from vaultsync.model.edits.again import read_again
-from vaultsync.model.edits.completion import complete, reopen
+from vaultsync.model.edits.completion import complete, reopen, still_open
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import StatusType, is_checked, status_type
 from vaultsync.syntax.elements import Task
@@ -24,6 +24,9 @@ from vaultsync.syntax.task_edits import is_status
 from vaultsync.text import Edit
 
 __all__ = ["task", "write_task"]
+
+
+_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @click.group()
@@ -63,26 +66,43 @@ date_option = click.option(
 )
 
 
-def _verb(name: str, summary: str, status: Callable[[Session, Task], str]) -> None:
-    """Make a command that gives a task a status."""
+cascade_option = click.option(
+    "--cascade", is_flag=True, help="Tick the open boxes under it, too; cancelled ones stay."
+)
 
-    @task.command(name, help=summary)
-    @where_argument
-    @expect_option
-    @date_option
-    @writing_options
-    @format_option
-    @pass_session
+
+def _verb(
+    name: str, summary: str, status: Callable[[Session, Task], str], *options: _Decorator
+) -> None:
+    """Make a command that gives a task a status; `options` are further ones."""
+
     def verb(
         session: Session,
         where: tuple[str, int],
         expect: str | None,
         day: str | None,
         form: str,
+        cascade: bool = False,
         **how: Unpack[How],
     ) -> None:
         note, found = task_at(session, where, expect)
-        _write_status(session, note, found, status(session, found), day, form, **how)
+        statuses = session.vault.config.statuses
+        under = still_open(note, found, statuses) if cascade else []
+        wanted = {one: status(session, one) for one in (found, *under)}
+        _write_status(session, note, wanted, day, form, **how)
+
+    decorated: Callable[..., Any] = verb
+    ours: list[_Decorator] = [
+        where_argument,
+        expect_option,
+        date_option,
+        *options,
+        writing_options,
+        format_option,
+    ]
+    for decorator in (pass_session, *reversed(ours)):
+        decorated = decorator(decorated)
+    task.command(name, help=summary)(decorated)
 
 
 def _todo(_session: Session, _found: Task) -> str:
@@ -98,7 +118,7 @@ def _done(session: Session, found: Task) -> str:
     return found.status if is_checked(found.status, session.vault.config.statuses) else "x"
 
 
-_verb("done", "Tick a task's box: one character, and a date if asked.", _done)
+_verb("done", "Tick a task's box: one character, and a date if asked.", _done, cascade_option)
 _verb("todo", "Clear a task's box: one character, and its date if asked.", _todo)
 _verb("toggle", "Tick an open task, clear a done or cancelled one.", _toggled)
 
@@ -124,32 +144,39 @@ def status(
     if not is_status(status):
         raise click.UsageError(f"C is one printable character; {status!r} can't stand in a box")
     note, found = task_at(session, where, expect)
-    _write_status(session, note, found, status, day, form, **how)
+    _write_status(session, note, {found: status}, day, form, **how)
 
 
 def _write_status(
     session: Session,
     note: Note,
-    found: Task,
-    status: str,
+    wanted: Mapping[Task, str],
     day: str | None,
     form: str,
     **how: Unpack[How],
 ) -> None:
-    config = session.vault.config
-    wanted = "today" if day is None and config.done_date else day
-    on = None if wanted is None else _day(wanted)
-    fmt, statuses = config.fields, config.statuses
-    ticked, was_ticked = is_checked(status, statuses), is_checked(found.status, statuses)
-    if ticked:
-        on = None if was_ticked and day is None else on
-        edits = complete(note, found, status=status, on=on, fmt=fmt, statuses=statuses)
-    else:
+    """Give tasks a status each; the first is the one that was named."""
+    given = "today" if day is None and session.vault.config.done_date else day
+    on = None if given is None else _day(given)
+    edits: list[Edit] = []
+    for found, status in wanted.items():
+        edits += _status_edits(session, note, found, status, on, asked=day is not None)
+    first, *others = wanted
+    write_task(session, note, first, edits, form, others, **how)
+
+
+def _status_edits(
+    session: Session, note: Note, found: Task, status: str, on: date | None, *, asked: bool
+) -> list[Edit]:
+    fmt, statuses = session.vault.config.fields, session.vault.config.statuses
+    if not is_checked(status, statuses):
         dates = on is not None
-        edits = reopen(note, found, status=status, fmt=fmt, dates=dates, statuses=statuses)
-    if ticked and not was_ticked and found.field("recurrence"):
+        return reopen(note, found, status=status, fmt=fmt, dates=dates, statuses=statuses)
+    was_ticked = is_checked(found.status, statuses)
+    if not was_ticked and found.field("recurrence"):
         warn(f"{note.path}:{found.line}: the next occurrence is not made; the Tasks plugin does it")
-    write_task(session, note, found, edits, form, **how)
+    on = None if was_ticked and not asked else on
+    return complete(note, found, status=status, on=on, fmt=fmt, statuses=statuses)
 
 
 def _day(given: str) -> date:
@@ -163,11 +190,18 @@ def _day(given: str) -> date:
 
 
 def write_task(
-    session: Session, note: Note, found: Task, edits: list[Edit], form: str, **how: Unpack[How]
+    session: Session,
+    note: Note,
+    found: Task,
+    edits: list[Edit],
+    form: str,
+    also: Sequence[Task] = (),
+    **how: Unpack[How],
 ) -> None:
-    """Write the edits to a task, or show them, and then the task as it is."""
+    """Write the edits to a task and others, or show them, and then the tasks as they are."""
     changes = change(note, edits)
     if carry_out(session, changes, how):
         after = read_again(note, edits, session.vault.config.fields)
-        now = next(one for one in after.tasks if one.item == found.item)
-        say_task(session, after, now, form, changed=bool(changes))
+        now = {one.item: one for one in after.tasks}
+        others = [now[one.item] for one in also]
+        say_task(session, after, now[found.item], form, changed=bool(changes), also=others)

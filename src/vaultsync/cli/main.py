@@ -18,6 +18,7 @@ from click.exceptions import NoArgsIsHelpError
 from vaultsync import __version__
 from vaultsync.cli.output import clean, warn
 from vaultsync.errors import VaultNotFoundError, VaultsyncError
+from vaultsync.model.collecting import uncollected
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
@@ -31,14 +32,17 @@ _COMMANDS = {
     "backlinks": "vaultsync.cli.linking:backlinks",
     "check": "vaultsync.cli.checking:check",
     "deadends": "vaultsync.cli.listing:deadends",
+    "diff": "vaultsync.cli.comparing:diff",
     "files": "vaultsync.cli.listing:files",
     "graph": "vaultsync.cli.graphing:graph",
+    "history": "vaultsync.cli.history:history",
     "link": "vaultsync.cli.note_parts:link",
     "links": "vaultsync.cli.linking:links",
     "metadata": "vaultsync.cli.reading:metadata",
     "move": "vaultsync.cli.renaming:move",
     "orphans": "vaultsync.cli.listing:orphans",
     "outline": "vaultsync.cli.reading:outline",
+    "plan": "vaultsync.cli.planning:plan",
     "prepend": "vaultsync.cli.note_text:prepend",
     "progress": "vaultsync.cli.counting:progress",
     "properties": "vaultsync.cli.reading:properties",
@@ -80,7 +84,7 @@ class _Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
-        with _errors():
+        with _errors(), uncollected():
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result

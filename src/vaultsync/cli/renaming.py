@@ -47,10 +47,10 @@ def rename(session: Session, name: str, new_name: str, form: str, **how: Unpack[
 @_format_option
 @pass_session
 def move(session: Session, name: str, folder: str, form: str, **how: Unpack[How]) -> None:
-    """Move a note, another file or a folder to FOLDER, "/" for the vault's root.
+    """Move a note, another file or a folder to FOLDER.
 
-    Every link goes on to mean what it means, as with `rename`. A folder that
-    isn't there is made.
+    "/" is the vault's root; a folder that isn't there is made. Every link goes
+    on to mean what it means, as with `rename`.
     """
     _carry_out(session, session.vault.move(name, folder), form, how)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import click
 
 from vaultsync.cli.applying import carry_out
-from vaultsync.cli.counting import PROGRESS_COLUMNS, policy_option, progress_rows
+from vaultsync.cli.counting import say_progress_table
 from vaultsync.cli.main import Session, pass_session
+from vaultsync.cli.measuring import How, measure_of, measured, policy_option
 from vaultsync.cli.notes import Reading
-from vaultsync.cli.output import say, say_json, say_table, warn
+from vaultsync.cli.output import say, say_json, warn
 from vaultsync.cli.page_output import put_page
 from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
-from vaultsync.model.progress import Policy, to_json
+from vaultsync.model.progress_json import to_json
 from vaultsync.model.report import new_report, plan_report, report_body
 from vaultsync.model.report_template import filled_body
-from vaultsync.service.report_reading import read_facts, read_page
+from vaultsync.service.report_reading import facts_of, read_page
 from vaultsync.service.vault import Vault
 from vaultsync.text import Edit, Span
 
@@ -70,12 +71,14 @@ def report(
     filled = vault.note(wanted) if wanted and (form == "md" or check) else None
     reading = Reading(vault)
     apart = {path, *([vault.find(wanted)] if wanted else [])}
-    facts = read_facts(reading, apart, Policy(policy) if policy else None)
+    measure = measure_of(vault.config, How(policy=policy, weight=None, through_links=None))
+    found = measured(reading, [], measure, keep=True, leave_out=apart)
+    facts = facts_of(reading, found, apart)
     body = filled_body(facts, filled) if filled else report_body(facts)
     if form == "json":
-        say_json(to_json(facts.progress))
+        say_json(to_json(facts.progress, measure))
     elif form == "csv":
-        say_table(form, progress_rows(facts.progress), PROGRESS_COLUMNS)
+        say_progress_table(form, facts.progress, measure)
     elif form == "html":
         page = read_page(reading, facts).encode("utf-8", "replace")
         file = None if to_stdout else output

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import StatusMap
 from vaultsync.model.task_rows import task_row
-from vaultsync.syntax.elements import Task
+
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import Task
 
 __all__ = ["show_task", "task_json"]
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from vaultsync.cli.counting import bar_of, beside
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import say, say_json
+from vaultsync.cli.progress_text import bar_of, how_counted
 from vaultsync.effects.git_head import GitHead
+from vaultsync.model.counts import counts_json
 from vaultsync.service.overview import Overview, overview
 
 __all__ = ["status"]
@@ -44,9 +45,8 @@ def status(session: Session, form: str) -> None:
 def _json(seen: Overview) -> dict[str, Any]:
     return {
         **{name: getattr(seen, name) for name in Overview._fields[:6]},
-        "policy": seen.policy.value,
-        **seen.counts._asdict(),
-        "percent": seen.counts.percent,
+        "policy": seen.measure.policy.value,
+        **counts_json(seen.counts),
         "unresolved": seen.unresolved,
         "missing": seen.missing,
         "git": seen.git and seen.git._asdict(),
@@ -55,7 +55,7 @@ def _json(seen: Overview) -> dict[str, Any]:
 
 def _show(seen: Overview) -> None:
     counts = seen.counts
-    policy = f"policy {seen.policy.value}{beside(counts)}"
+    policy = how_counted(counts, seen.measure)
     lines = [
         ("vault", f"{seen.vault}: {_files(seen)}"),
         ("tasks", f"{seen.tasks} in all"),

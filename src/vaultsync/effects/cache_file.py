@@ -12,9 +12,12 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
+from vaultsync.effects.user_folders import place_for
+
 __all__ = ["CacheFile", "UnusableCacheError", "cache_path", "transaction"]
 
 _PATIENCE = 10.0  # seconds to wait for another process
+_PAGE = 32768  # bytes: what is kept are large blobs
 _ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 # Of SQLite's result codes those that don't say that the file isn't what it should be.
 _INNOCENT = {
@@ -78,6 +81,7 @@ class CacheFile:
     def _prepared(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         try:
+            connection.execute(f"PRAGMA page_size = {_PAGE}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             if not self._is_ours(connection):
@@ -128,12 +132,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def cache_path(root: str) -> str:
     """Where what is known of the vault at `root` is kept."""
-    from hashlib import sha256
-
-    from platformdirs import user_cache_dir
-
-    name = sha256(os.fsencode(root)).hexdigest()[:16]
-    return os.path.join(user_cache_dir("vaultsync", appauthor=False), f"{name}.sqlite")
+    return f"{place_for(root, 'cache')}.sqlite"
 
 
 def _is_damaged(error: BaseException) -> bool:

@@ -52,11 +52,14 @@ def walk_notes(root: str, folder: str = "") -> Walk:
 
 def resolve_inside(root: str, path: str) -> str:
     """The real path of a vault-relative `path`. Raises `OutsideVaultError` when it leads out."""
-    real_root = os.path.realpath(root)
-    real = os.path.realpath(os.path.join(real_root, path))
-    if real != real_root and not real.startswith(real_root.rstrip(os.sep) + os.sep):
+    real = os.path.realpath(os.path.join(root, path))
+    if not (_is_within(real, root) or _is_within(real, os.path.realpath(root))):
         raise OutsideVaultError(path, root)
     return real
+
+
+def _is_within(real: str, root: str) -> bool:
+    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def read_file(root: str, path: str, most: int) -> bytes:

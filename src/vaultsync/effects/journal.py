@@ -18,6 +18,7 @@ from zlib import crc32
 
 from vaultsync.effects.beside import sync_folder, unlink
 from vaultsync.effects.files import reason_of
+from vaultsync.effects.interrupted import journal_folder
 from vaultsync.effects.lock import locked
 from vaultsync.effects.moving import FileMove
 from vaultsync.errors import JournalError
@@ -176,12 +177,7 @@ class Journal(NamedTuple):
 
 def open_journal(root: str) -> Journal:
     """The journal of the vault at `root`. Raises `JournalError` where there can be none."""
-    from hashlib import sha256
-
-    from platformdirs import user_state_dir
-
-    name = sha256(os.fsencode(root)).hexdigest()[:16]
-    folder = os.path.join(user_state_dir("vaultsync", appauthor=False), name)
+    folder = journal_folder(root)
     with _said():
         os.makedirs(folder, mode=0o700, exist_ok=True)
     return Journal(folder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 
 from vaultsync.effects.beside import (
     THERE,
@@ -25,7 +26,18 @@ from vaultsync.effects.files import resolve_inside
 from vaultsync.effects.lease import Quiet, contents, is_quiet, quiet
 from vaultsync.errors import StaleNoteError, WriteFailedError
 
-__all__ = ["check_file", "check_new_file", "create_file", "remove_file", "replace_file", "sweep"]
+__all__ = [
+    "Sync",
+    "check_file",
+    "check_new_file",
+    "create_file",
+    "remove_file",
+    "replace_file",
+    "sweep",
+]
+
+Sync = Callable[[str], None]
+"""Makes the names in the folder of a file last."""
 
 _CHANGED = "another program has changed it since it was read"
 
@@ -49,10 +61,13 @@ def check_new_file(root: str, path: str) -> None:
     _refuse_unless_writable(path, folder, "its folder can't be written to")
 
 
-def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str) -> None:
+def replace_file(
+    root: str, path: str, *, old: bytes, new: bytes, temporary: str, sync: Sync = sync_folder
+) -> None:
     """Replace the content `old` of a note by `new`; `temporary` is where `new` is written first.
 
-    Mode, owner, extended attributes and with them ACLs are kept. Raises
+    Mode, owner, extended attributes and with them ACLs are kept. `sync` makes
+    the new name survive a power cut, or sees to it later. Raises
     `StaleNoteError` when the note doesn't hold `old` any more, `NoteBusyError`
     when another program keeps it open for writing, `WriteFailedError` when the
     file system refuses; what is in the note then is what others wrote.
@@ -77,10 +92,12 @@ def replace_file(root: str, path: str, *, old: bytes, new: bytes, temporary: str
                 unlink(beside)
                 raise
         finally:
-            sync_folder(real)
+            sync(real)
 
 
-def create_file(root: str, path: str, content: bytes, *, temporary: str) -> None:
+def create_file(
+    root: str, path: str, content: bytes, *, temporary: str, sync: Sync = sync_folder
+) -> None:
     """Create a file that isn't there yet. Raises `StaleNoteError` when it is."""
     check_new_file(root, path)
     real, beside = _places(root, path, temporary)
@@ -90,10 +107,12 @@ def create_file(root: str, path: str, content: bytes, *, temporary: str) -> None
             os.link(beside, real)
         finally:
             unlink(beside)
-        sync_folder(real)
+        sync(real)
 
 
-def remove_file(root: str, path: str, *, old: bytes, temporary: str) -> None:
+def remove_file(
+    root: str, path: str, *, old: bytes, temporary: str, sync: Sync = sync_folder
+) -> None:
     """Remove a file that still holds `old`. Raises `StaleNoteError` otherwise."""
     real, beside = _places(root, path, temporary)
     with said(path, real), opened(real, path) as descriptor:
@@ -104,7 +123,7 @@ def remove_file(root: str, path: str, *, old: bytes, temporary: str) -> None:
         if not kept:
             os.link(beside, real)
         unlink(beside)
-        sync_folder(real)
+        sync(real)
         if not kept:
             raise StaleNoteError(path, _CHANGED)
 

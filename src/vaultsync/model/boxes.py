@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, assert_never
 
+from vaultsync.model.counts import Policy
 from vaultsync.model.entry import NoteEntry, boxes_above
 from vaultsync.model.note import Note
-from vaultsync.model.statuses import StatusMap, StatusType, status_type
+from vaultsync.model.statuses import StatusMap, StatusType
 
-__all__ = ["Box", "Boxes", "boxes_of"]
+__all__ = ["Box", "Boxes", "boxes_of", "counted_by"]
 
 
 class Box(Protocol):
@@ -30,6 +31,10 @@ class Box(Protocol):
     @property
     def section(self) -> tuple[str, ...]:
         """The headings above it, outermost first."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags on its line, each with its `#`."""
 
 
 class Boxes(NamedTuple):
@@ -56,11 +61,13 @@ def boxes_of(note: Note | NoteEntry, statuses: StatusMap) -> Boxes:
     """
     tasks: Sequence[Box] = note.tasks
     over = boxes_above(note) if isinstance(note, Note) else [task.above for task in note.tasks]
+    types = [statuses.get(task.status, StatusType.OPEN) for task in tasks]
+    if StatusType.NON_TASK not in types:
+        return Boxes(list(tasks), types, over)
     boxes = Boxes([], [], [])
     nearest: list[int | None] = []  # for each task: the box it is or stands under
-    for task, above in zip(tasks, over, strict=True):
+    for task, kind, above in zip(tasks, types, over, strict=True):
         box = None if above is None else nearest[above]
-        kind = status_type(task.status, statuses)
         if kind is not StatusType.NON_TASK:
             boxes.tasks.append(task)
             boxes.types.append(kind)
@@ -68,3 +75,25 @@ def boxes_of(note: Note | NoteEntry, statuses: StatusMap) -> Boxes:
             box = len(boxes.tasks) - 1
         nearest.append(box)
     return boxes
+
+
+def counted_by(policy: Policy, boxes: Boxes) -> list[int]:
+    r"""The indexes of the boxes that the policy counts.
+
+    >>> from vaultsync.model.note import parse_note
+    >>> from vaultsync.model.statuses import DEFAULT_STATUSES
+    >>> note = parse_note("a.md", b"- [ ] RAG\n  - [x] read\n- [ ] Chains\n")
+    >>> [counted_by(policy, boxes_of(note, DEFAULT_STATUSES)) for policy in Policy]
+    [[1, 2], [0, 1, 2], [0, 2]]
+    """
+    every = range(len(boxes.tasks))
+    match policy:
+        case Policy.LEAF:
+            parents = set(boxes.above)
+            return [index for index in every if index not in parents]
+        case Policy.ALL:
+            return list(every)
+        case Policy.TOP:
+            return [index for index in every if boxes.above[index] is None]
+        case _:
+            assert_never(policy)

@@ -13,22 +13,17 @@ from itertools import accumulate
 from json import dumps, loads
 from typing import Any, NamedTuple
 
+from vaultsync.model.kinds import FILE_NODE, MAX_CANVAS_BYTES
 from vaultsync.syntax.elements import Link, Problem
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.syntax.links import display_of
-from vaultsync.syntax.task_fields import FieldFormat
 from vaultsync.text import LineMap, Span, decode
 from vaultsync.text.codec import invalid_utf8_at
 
 __all__ = ["FILE_NODE", "MAX_CANVAS_BYTES", "MAX_NESTING", "Canvas", "CanvasLink", "read_canvas"]
 
-MAX_CANVAS_BYTES = 5_000_000
-"""The size above which a canvas is opaque: it has a problem and no links."""
-
 MAX_NESTING = 100
 """How deep a canvas' JSON may nest; one that is deeper is opaque."""
-
-FILE_NODE = "file"
-"""The kind of a link that is a file node: its target is a path, not a linkpath."""
 
 # A string, a bracket, or a number or word. Without its end a string goes to the end of the text.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]|[^\s\[\]{}",:]++', re.DOTALL)

@@ -10,7 +10,9 @@ from vaultsync.model.findings import Finding, finding
 from vaultsync.model.link_checks import Anchors, check_links
 from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.name_checks import check_names
+from vaultsync.model.parent_checks import check_parents
 from vaultsync.model.resolution import Files
+from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap
 from vaultsync.text import LineMap
 
 __all__ = ["check_vault"]
@@ -21,11 +23,13 @@ def check_vault(
     canvases: Iterable[Canvas],
     files: Files,
     only: Collection[str] | None = None,
+    *,
+    statuses: StatusMap = DEFAULT_STATUSES,
 ) -> list[Finding]:
     r"""What is wrong in the notes, canvases and names of a vault, by place.
 
     With `only`, what is wrong in the files of those paths: their links may
-    still lead to any of `files`.
+    still lead to any of `files`. `statuses` say which boxes are done.
 
     >>> from vaultsync.model.entry import entry_of
     >>> from vaultsync.model.note import parse_note
@@ -44,6 +48,7 @@ def check_vault(
             for problem in note.problems:
                 place = (note.path, problem.line, problem.column)
                 found.append(finding(*place, problem.code, problem.message))
+            found += check_parents(note, statuses)
     for canvas in canvases:
         if only is None or canvas.path in only:
             links.append((canvas.path, canvas.links))

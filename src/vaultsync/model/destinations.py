@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Protocol
 
-from vaultsync.model.canvas import FILE_NODE
+from vaultsync.model.kinds import FILE_NODE
 from vaultsync.model.resolution import Files, Namesakes, Resolution, exact_path, fold, resolve
 
 __all__ = ["Destination", "GraphLink", "destinations"]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.model.note import Note
-from vaultsync.syntax.elements import Problem, Value
 from vaultsync.syntax.front_matter_links import front_matter_aliases, front_matter_tags
 from vaultsync.text import LineMap, Span
+
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import Problem, Value
 
 __all__ = [
     "AliasEntry",
@@ -192,7 +194,7 @@ def boxes_above(note: Note) -> list[int | None]:
 
 def _tasks(note: Note) -> Iterator[TaskEntry]:
     for task, above in zip(note.tasks, boxes_above(note) if note.tasks else (), strict=True):
-        fields = tuple((field.name, field.value) for field in task.fields)
+        fields = tuple([field[:2] for field in task.fields])
         yield TaskEntry(*task[:10], fields, above)
 
 

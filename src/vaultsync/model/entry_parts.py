@@ -1,4 +1,4 @@
-"""An entry as bytes and back, part by part, so that a command reads only those that it needs.
+"""Entries as bytes and back, part by part, so that a command reads only those that it needs.
 
 The bytes are `marshal`'s: with the types that Python's own bytecode is made of
 it is the fastest by far, and holds lone surrogates. It neither checks nor
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import marshal
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from vaultsync.model.entry import (
@@ -25,7 +25,7 @@ from vaultsync.model.entry import (
     TaskEntry,
 )
 
-__all__ = ["FORMAT", "PARTS", "pack", "unpack"]
+__all__ = ["FORMAT", "PARTS", "Packed", "entry_from", "pack", "repack", "unpack"]
 
 _ELEMENTS: dict[str, type[Any]] = {
     "tasks": TaskEntry,
@@ -41,35 +41,51 @@ PARTS = tuple(_ELEMENTS)
 """The parts of an entry: all its fields but `path`."""
 
 _FIELDS = ", ".join(f"{part}({' '.join(kind._fields)})" for part, kind in _ELEMENTS.items())
-FORMAT = f"{sys.implementation.cache_tag} marshal {marshal.version}: {_FIELDS}"
+FORMAT = f"{sys.implementation.cache_tag} marshal {marshal.version}, lists by part: {_FIELDS}"
 """What must be the same for `unpack` to understand what `pack` has made."""
 
 
-def pack(entry: NoteEntry) -> dict[str, bytes]:
-    """The parts of an entry that hold anything, each as bytes.
+Packed = Mapping[str, bytes]
+"""Each part of some entries, as bytes."""
 
-    >>> sorted(pack(NoteEntry("a.md", aliases=(AliasEntry("A"),))))
-    ['aliases']
-    """
+
+def pack(entries: Collection[NoteEntry]) -> dict[str, bytes]:
+    """All parts of some entries; their paths are left out."""
     return {
-        part: marshal.dumps(_plain(elements))
-        for part, elements in zip(PARTS, entry[1:], strict=True)
-        if elements
+        part: marshal.dumps([tuple(map(tuple, entry[field])) for entry in entries])
+        for field, part in enumerate(PARTS, 1)
     }
 
 
-def _plain(elements: tuple[tuple[object, ...], ...]) -> Any:
-    return tuple(map(tuple, elements))
+def unpack(packed: Packed) -> dict[str, list[Any]]:
+    """For each part that any of the entries has a list with that of each, for `entry_from`.
 
-
-def unpack(path: str, parts: Mapping[str, bytes]) -> NoteEntry:
-    """The entry of the note at `path` from its parts; those left out are empty.
-
-    >>> unpack("a.md", pack(NoteEntry("a.md", aliases=(AliasEntry("A"),)))).aliases
-    (AliasEntry(alias='A'),)
+    >>> parts = unpack(pack([NoteEntry("a.md"), NoteEntry("b.md", aliases=(AliasEntry("B"),))]))
+    >>> entry_from("b.md", parts, 1) == NoteEntry("b.md", aliases=(AliasEntry("B"),))
+    True
     """
-    return NoteEntry(path, **{part: _elements(part, packed) for part, packed in parts.items()})
+    columns = {part: marshal.loads(column) for part, column in packed.items()}
+    return {part: column for part, column in columns.items() if any(column)}
 
 
-def _elements(part: str, packed: bytes) -> Any:
-    return tuple(map(_ELEMENTS[part]._make, marshal.loads(packed)))
+def entry_from(path: str, parts: Mapping[str, Sequence[Any]], index: int) -> NoteEntry:
+    """The entry at `index`, of the note at `path`; the parts that are left out are empty."""
+    filled = {}
+    for part, column in parts.items():
+        if column[index]:
+            filled[part] = tuple(map(_ELEMENTS[part]._make, column[index]))
+    return NoteEntry(path, **filled)
+
+
+def repack(chosen: Collection[tuple[Packed, Sequence[int]]]) -> dict[str, bytes]:
+    """The parts of the entries at some indexes of several that are packed, as one.
+
+    >>> a, b = (pack([NoteEntry("", aliases=(AliasEntry(name),))]) for name in "AB")
+    >>> unpack(repack([(b, [0]), (a, [0])]))["aliases"]
+    [(('B',),), (('A',),)]
+    """
+    joined = {}
+    for part in PARTS:
+        columns = ((marshal.loads(packed[part]), indexes) for packed, indexes in chosen)
+        joined[part] = marshal.dumps([column[i] for column, indexes in columns for i in indexes])
+    return joined

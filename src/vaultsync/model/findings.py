@@ -11,7 +11,16 @@ from typing import NamedTuple
 from vaultsync.model.note import Note
 from vaultsync.text import Span, split_lines
 
-__all__ = ["MARK", "SEVERITIES", "Finding", "Ignored", "Severity", "finding", "ignored_in"]
+__all__ = [
+    "MARK",
+    "OPTIONAL",
+    "SEVERITIES",
+    "Finding",
+    "Ignored",
+    "Severity",
+    "finding",
+    "ignored_in",
+]
 
 
 class Severity(Enum):
@@ -26,15 +35,18 @@ _CODES = {
         broken-block broken-heading broken-link case-clash front-matter-error
         front-matter-too-large invalid-utf8 not-a-canvas not-json too-deep too-large""",
     Severity.WARNING: """
-        ambiguous-link dateless-recurrence duplicate-block-id duplicate-field hidden-box
-        impossible-date lost-children sync-conflict unclosed-comment unclosed-fence
-        unclosed-front-matter unfollowed-link unknown-on-completion unlinkable-name
+        ambiguous-link dateless-recurrence done-under-open duplicate-block-id duplicate-field
+        hidden-box impossible-date lost-children open-under-done sync-conflict unclosed-comment
+        unclosed-fence unclosed-front-matter unfollowed-link unknown-on-completion unlinkable-name
         unquoted-link unreadable-recurrence""",
 }
 SEVERITIES = MappingProxyType(
     {code: severity for severity, codes in _CODES.items() for code in codes.split()}
 )
 """All codes with their severity; docs/checks.md says what each means."""
+
+OPTIONAL = frozenset({"done-under-open"})
+"""The codes that are only looked for where the settings say so."""
 
 MARK = "vaultsync-ignore:"
 """What a comment starts with that tells `check` to pass something over."""

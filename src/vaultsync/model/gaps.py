@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from vaultsync.model.canvas import Canvas
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.note import Note
+
+if TYPE_CHECKING:
+    from vaultsync.model.canvas import Canvas
 
 __all__ = ["Gap", "gaps_in", "gaps_in_canvas"]
 

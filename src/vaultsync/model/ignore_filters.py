@@ -27,6 +27,8 @@ def ignored_by(filters: Iterable[str]) -> Callable[[str], bool]:
             patterns += _compiled(one[1:-1])
         elif one:
             starts.append(one.lower())
+    if not (starts or patterns):
+        return lambda _path: False
     prefixes = tuple(starts)
 
     def ignored(path: str) -> bool:

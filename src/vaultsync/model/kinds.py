@@ -1,8 +1,14 @@
-"""What a file is, by its name."""
+"""What a file is, by its name, and what is known of canvases without reading one."""
 
 from __future__ import annotations
 
-__all__ = ["is_canvas", "is_note"]
+__all__ = ["FILE_NODE", "MAX_CANVAS_BYTES", "is_canvas", "is_note"]
+
+FILE_NODE = "file"
+"""The kind of a link that is a file node: its target is a path, not a linkpath."""
+
+MAX_CANVAS_BYTES = 5_000_000
+"""The size above which a canvas is opaque: it has a problem and no links."""
 
 
 def is_note(path: str) -> bool:

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from vaultsync.syntax.elements import (
-    Block,
-    Callout,
-    Footnote,
-    FrontMatter,
-    Heading,
-    Link,
-    ListItem,
-    Problem,
-    Property,
-    Region,
-    Section,
-    Tag,
-    Task,
-)
-from vaultsync.syntax.task_fields import FieldFormat
+from vaultsync.model.collecting import uncollected
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.text import Span, decode, split_lines
 from vaultsync.text.codec import invalid_utf8_at
+
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import (
+        Block,
+        Callout,
+        Footnote,
+        FrontMatter,
+        Heading,
+        Link,
+        ListItem,
+        Problem,
+        Property,
+        Region,
+        Section,
+        Tag,
+        Task,
+    )
 
 __all__ = ["MAX_NOTE_BYTES", "Note", "parse_note"]
 
@@ -95,14 +95,15 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
     >>> [(task.line, task.status, task.field("due")) for task in note.tasks]
     [(2, 'x', '2026-12-01')]
     """
+    # The reader takes time to load, and what the index knows needs none.
+    from vaultsync.model.reading import read_note
+    from vaultsync.syntax.elements import Problem
+
     text = decode(raw)
     if len(raw) > MAX_NOTE_BYTES:
         message = f"larger than {MAX_NOTE_BYTES} bytes; not read"
         return Note(path, text, problems=(Problem("too-large", message, Span(0, 0), 1),))
-    # The reader takes time to load, and what the index knows needs none.
-    from vaultsync.model.reading import read_note
-
-    with _uncollected():
+    with uncollected():
         read = read_note(text, fields)
     problems = read.problems
     if not text.isascii() and (at := invalid_utf8_at(raw)) is not None:
@@ -111,15 +112,3 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
         message = f"not valid UTF-8 at byte {at}; the bytes are kept"
         problems = (Problem("invalid-utf8", message, Span(offset, offset + 1), line), *problems)
     return Note(path, text, **read._replace(problems=problems)._asdict())
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking the many tuples of a note, which hold no cycles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -7,29 +7,62 @@ sections, a vault its notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, assert_never
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from vaultsync.model.boxes import Box, Boxes, boxes_of
-from vaultsync.model.counts import ONE, Counts, Policy, summed
+from vaultsync.model.boxes import Box, Boxes, boxes_of, counted_by
+from vaultsync.model.counts import Counts, Policy, Share, summed, tally
 from vaultsync.model.entry import HeadingEntry, NoteEntry
 from vaultsync.model.note import Note
+from vaultsync.model.progress_items import ItemProgress, Part, items_of, with_linked
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
-from vaultsync.syntax.elements import Heading
+
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import Heading
 
 __all__ = [
+    "PLAIN",
     "Counts",
     "ItemProgress",
+    "Measure",
     "NoteProgress",
     "Policy",
     "Progress",
     "SectionProgress",
+    "Stands",
+    "count_notes",
     "next_task",
     "note_progress",
     "summed",
-    "to_json",
     "total",
 ]
+
+Stands = Mapping[int, Counts]
+"""What the boxes on some lines stand for: the counts of the notes that they link to."""
+
+_NOWHERE: Stands = MappingProxyType({})
+
+
+class Measure(NamedTuple):
+    """How progress is measured.
+
+    `share` is what a box in progress adds to the done part of a percentage, from
+    0 to 1; `weight` the field that says what a box weighs; `through_links`
+    whether boxes and notes stand for the notes that they link to.
+    """
+
+    policy: Policy = Policy.LEAF
+    statuses: StatusMap = DEFAULT_STATUSES
+    share: Share = 0
+    weight: str | None = None
+    through_links: bool = False
+
+
+PLAIN = Measure()
+"""As progress is measured where nobody says otherwise."""
 
 
 class SectionProgress(NamedTuple):
@@ -42,67 +75,100 @@ class SectionProgress(NamedTuple):
     sections: tuple[SectionProgress, ...]
 
 
-class ItemProgress(NamedTuple):
-    """A box with boxes under it: what the policy counts among those, itself left out."""
-
-    line: int
-    text: str
-    counts: Counts
-
-
 class NoteProgress(NamedTuple):
-    """A note's counts, its headings as a tree, and its boxes with boxes under them."""
+    """A note's counts, its headings as a tree, and its boxes with boxes under them.
+
+    Where boxes stand for other notes, `linked` are the paths of those that are
+    counted here, too, and `own` is what stands in the note itself; else `own` is None.
+    """
 
     path: str
     title: str
     counts: Counts
     sections: tuple[SectionProgress, ...] = ()
     items: tuple[ItemProgress, ...] = ()
+    own: Counts | None = None
+    linked: tuple[str, ...] = ()
 
 
 class Progress(NamedTuple):
-    """The progress of several notes, counted by one policy."""
+    """The progress of several notes, counted by one policy.
+
+    `beyond` are notes that weren't asked for, and which boxes of `notes` stand
+    for; `cycles` are notes that stand for each other in a circle, each counted alone.
+    """
 
     policy: Policy
     notes: tuple[NoteProgress, ...]
+    beyond: tuple[NoteProgress, ...] = ()
+    cycles: tuple[tuple[str, ...], ...] = ()
 
     @property
     def total(self) -> Counts:
-        """All notes together."""
-        return total(self.notes)
+        """All notes together, each counted once."""
+        return total((*self.notes, *self.beyond))
+
+
+def count_notes(
+    notes: Iterable[Note | NoteEntry], measure: Measure, *, parts: bool = True
+) -> Progress:
+    r"""Count the boxes of notes, each note by itself; without `parts` not by section and item.
+
+    >>> from vaultsync.model.note import parse_note
+    >>> notes = [parse_note("a.md", b"- [x] a\n"), parse_note("b.md", b"- [ ] b\n")]
+    >>> count_notes(notes, Measure()).total.percent
+    50
+    """
+    policy, statuses, share, weight, _ = measure
+    counted = (
+        note_progress(one, policy, statuses, share=share, weight=weight, parts=parts)
+        for one in notes
+    )
+    return Progress(policy, tuple(counted))
 
 
 def note_progress(
-    note: Note | NoteEntry, policy: Policy = Policy.LEAF, statuses: StatusMap = DEFAULT_STATUSES
+    note: Note | NoteEntry,
+    policy: Policy = Policy.LEAF,
+    statuses: StatusMap = DEFAULT_STATUSES,
+    *,
+    share: Share = 0,
+    weight: str | None = None,
+    stands: Stands = _NOWHERE,
+    parts: bool = True,
 ) -> NoteProgress:
-    r"""Count the boxes of a note, in one pass.
+    r"""Count the boxes of a note (see `Measure`); without `parts` not by section and item.
+
+    A box that `stands` for notes has these under it, and so doesn't count by
+    itself where a box with boxes under it doesn't.
 
     >>> from vaultsync.model.note import parse_note
     >>> note = parse_note("AI.md", b"# RAG\n- [ ] read\n  - [x] one\n  - [ ] two\n  - [-] three\n")
     >>> progress = note_progress(note)
-    >>> progress.counts, progress.counts.percent
-    (Counts(total=2, done=1, open=1, in_progress=0, cancelled=1), 50)
+    >>> progress.counts[:5], progress.counts.percent
+    ((2, 1, 1, 0, 1), 50)
     >>> [(item.text, item.counts.total) for item in progress.items]
     [('read', 2)]
     """
     boxes = boxes_of(note, statuses)
-    weights, under = _weigh(boxes, policy)
-    items = [
-        ItemProgress(task.line, task.text, counts)
-        for task, counts in zip(boxes.tasks, under, strict=True)
-        if counts is not None
-    ]
-    # A heading ends every list, so a box and all under it stand in one section.
-    outermost = [index for index, above in enumerate(boxes.above) if above is None]
-    lines = [boxes.tasks[index].line for index in outermost]
-    counts = [weights[index] for index in outermost]
-    sections = _sections(note.headings, _by_heading(note.headings, lines, counts))
-    return NoteProgress(note.path, note.name, summed(counts), sections, tuple(items))
+    counted = counted_by(policy, boxes)
+    stand: dict[int, Counts] = {}
+    if stands and policy is not Policy.TOP:
+        stand = {i: stands[task.line] for i, task in enumerate(boxes.tasks) if task.line in stands}
+        if policy is Policy.LEAF:
+            counted = [index for index in counted if index not in stand]
+    part = _part(boxes, counted, share, weight)
+    whole = with_linked(part(counted), stand.values())
+    if not parts:
+        return NoteProgress(note.path, note.name, whole)
+    own = _by_heading(note.headings, boxes, counted, part, stand)
+    items = items_of(boxes, counted, policy, part, stand) if boxes.tasks else ()
+    return NoteProgress(note.path, note.name, whole, _sections(note.headings, own), tuple(items))
 
 
 def total(notes: Iterable[NoteProgress]) -> Counts:
-    """All notes together."""
-    return summed(note.counts for note in notes)
+    """All notes together: what stands in each of them."""
+    return summed(note.counts if note.own is None else note.own for note in notes)
 
 
 def next_task(
@@ -116,79 +182,41 @@ def next_task(
     'write'
     """
     boxes = boxes_of(note, statuses)
-    parents = set(boxes.above)
-    for index, kind in enumerate(boxes.types):
-        if kind not in (StatusType.OPEN, StatusType.IN_PROGRESS):
-            continue
-        left_out = (policy is Policy.LEAF and index in parents) or (
-            policy is Policy.TOP and boxes.above[index] is not None
-        )
-        if not left_out:
-            return boxes.tasks[index]
-    return None
+    yet_to_do = (StatusType.OPEN, StatusType.IN_PROGRESS)
+    found = (index for index in counted_by(policy, boxes) if boxes.types[index] in yet_to_do)
+    return next((boxes.tasks[index] for index in found), None)
 
 
-def to_json(progress: Progress) -> dict[str, Any]:
-    """The document that `progress --format json` prints.
+def _part(boxes: Boxes, counted: list[int], share: Share, weight: str | None) -> Part:
+    """A function that counts the boxes of some indexes."""
+    types = boxes.types
+    if weight is None:
+        return lambda indexes: tally([types[index] for index in indexes], share)
+    from vaultsync.model.weights import weights_of
 
-    >>> to_json(Progress(Policy.LEAF, ()))["total"]["percent"] is None
-    True
-    """
-    return {
-        "policy": progress.policy.value,
-        "total": _counts_json(progress.total),
-        "notes": [
-            {
-                "path": note.path,
-                "title": note.title,
-                **_counts_json(note.counts),
-                "sections": _sections_json(note.sections),
-                "items": [
-                    {"line": item.line, "text": item.text, **_counts_json(item.counts)}
-                    for item in note.items
-                ],
-            }
-            for note in progress.notes
-        ],
-    }
-
-
-def _weigh(boxes: Boxes, policy: Policy) -> tuple[list[Counts], list[Counts | None]]:
-    """What each box adds to the one above it, and what those under it add up to (None without)."""
-    weights = [ONE[kind] for kind in boxes.types]
-    under: list[Counts | None] = [None] * len(weights)
-    for index in reversed(range(len(weights))):
-        below = under[index]
-        if below is not None:
-            weights[index] = _weight(weights[index], below, policy)
-        above = boxes.above[index]
-        if above is not None:
-            sisters = under[above]
-            under[above] = weights[index].plus(sisters) if sisters is not None else weights[index]
-    return weights, under
-
-
-def _weight(own: Counts, below: Counts, policy: Policy) -> Counts:
-    match policy:
-        case Policy.LEAF:
-            return below
-        case Policy.ALL:
-            return own.plus(below)
-        case Policy.TOP:
-            return own
-        case _:
-            assert_never(policy)
+    weights = weights_of(boxes, counted, weight)
+    return lambda indexes: tally(
+        [types[index] for index in indexes], share, [weights[index] for index in indexes]
+    )
 
 
 def _by_heading(
-    headings: Sequence[Heading | HeadingEntry], lines: Iterable[int], outermost: Iterable[Counts]
+    headings: Sequence[Heading | HeadingEntry],
+    boxes: Boxes,
+    counted: list[int],
+    part: Part,
+    stand: Mapping[int, Counts],
 ) -> list[Counts]:
     """What stands directly below each heading, subsections left out."""
-    own = [Counts()] * len(headings)
-    above = 0  # how many headings stand above the line
-    for line, counts in zip(lines, outermost, strict=True):
-        while above < len(headings) and headings[above].line < line:
-            above += 1
+    if not headings or not boxes.tasks:
+        return [part(())] * len(headings)
+    # A heading ends every list, so a box and all under it stand in one section.
+    starts = [heading.line for heading in headings]
+    lines = [boxes.tasks[index].line for index in counted]
+    cuts = [*(bisect_left(lines, start) for start in starts), len(lines)]
+    own = [part(counted[cut:end]) for cut, end in pairwise(cuts)]
+    for index, counts in stand.items():
+        above = bisect_left(starts, boxes.tasks[index].line)
         if above:
             own[above - 1] = own[above - 1].plus(counts)
     return own
@@ -203,25 +231,8 @@ def _sections(
         inner: list[SectionProgress] = []
         while open_ends and open_ends[-1].level > heading.level:
             inner.append(open_ends.pop())
-        whole = summed((counts, *[section.counts for section in inner]))
+        whole = summed((counts, *[section.counts for section in inner])) if inner else counts
         open_ends.append(
             SectionProgress(heading.text, heading.level, heading.line, whole, tuple(inner))
         )
     return tuple(reversed(open_ends))
-
-
-def _counts_json(counts: Counts) -> dict[str, int | None]:
-    return {**counts._asdict(), "percent": counts.percent}
-
-
-def _sections_json(sections: Iterable[SectionProgress]) -> list[dict[str, Any]]:
-    return [
-        {
-            "heading": section.heading,
-            "level": section.level,
-            "line": section.line,
-            **_counts_json(section.counts),
-            "sections": _sections_json(section.sections),
-        }
-        for section in sections
-    ]

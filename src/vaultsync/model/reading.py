@@ -26,9 +26,9 @@ from vaultsync.syntax.elements import (
     Tag,
     Task,
 )
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.syntax.front_matter import read_front_matter
 from vaultsync.syntax.regions import MARK, read_regions
-from vaultsync.syntax.task_fields import FieldFormat
 from vaultsync.text import Span, split_lines
 
 __all__ = ["Read", "Scan", "read_note", "scan"]

@@ -24,13 +24,14 @@ _QUOTED = {"'": (("'", "''"),), '"': (("\\", "\\\\"), ('"', '\\"'))}
 
 
 def rename_edits(
-    note: Note, retargets: Iterable[Retarget], read: Reader = parse_note
+    note: Note, retargets: Iterable[Retarget], read: Reader = parse_note, *, guarded: bool = False
 ) -> list[Edit]:
     """Write links of a note anew, all at once; `retargets` hold links of `note` itself.
 
     Display, subpath and style stay but for what a `Retarget` says. Raises
     `ValueError` for a link of another note, and `UneditableError` where a link,
-    read again, would not say what was asked, or anything else would change.
+    read again, would not say what was asked, or anything else would change; the
+    latter is left to the guard when the edits are to be `guarded`.
 
     >>> from vaultsync.model.note import parse_note
     >>> note = parse_note("a.md", b"[[N#H|N]] and [it](x/N.md)")
@@ -40,7 +41,7 @@ def rename_edits(
     '[[M#H|M]] and [it](M.md)'
     """
     wanted, edits = link_edits(note, retargets)
-    return _checked(note, wanted, edits, read)
+    return _checked(note, wanted, edits, read, guarded=guarded)
 
 
 def link_edits(note: Note, retargets: Iterable[Retarget]) -> tuple[dict[int, Link], list[Edit]]:
@@ -110,7 +111,7 @@ def _escaped_place(note: Note, link: Link) -> tuple[Span, str]:
 
 
 def _checked(
-    note: Note, wanted: Mapping[int, Link], edits: Sequence[Edit], read: Reader
+    note: Note, wanted: Mapping[int, Link], edits: Sequence[Edit], read: Reader, *, guarded: bool
 ) -> list[Edit]:
     """The edits, if after them links say what is `wanted` of them, and all else is as before."""
     for part in excerpts(note, edits, read) if edits else ():
@@ -126,7 +127,7 @@ def _checked(
         for (_, new), other in zip(asked, found, strict=True):
             if new and is_wiki_link(new) and other.display != new.display:
                 raise _refusal(note, new, new.target + new.subpath)
-        place = first_change(part.before, part.after, part.edits)
+        place = None if guarded else first_change(part.before, part.after, part.edits)
         if place is not None or _tags(part.before) != _tags(part.after):
             raise unsafe(note, None if place is None else place + part.start)
     return list(edits)

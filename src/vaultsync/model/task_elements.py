@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from vaultsync.model.source import Source
 from vaultsync.syntax.blocks import Blocks
-from vaultsync.syntax.elements import Heading, Problem, Tag, Task
-from vaultsync.syntax.task_fields import FieldFormat, TaskBody, read_task_body
+from vaultsync.syntax.elements import Field, Heading, Problem, Tag, Task
+from vaultsync.syntax.task_fields import FieldFormat, FieldProblem, is_plain, read_task_body
 from vaultsync.text import Span
 
 __all__ = ["heading_path", "read_tasks"]
@@ -18,58 +17,66 @@ def read_tasks(
     source: Source, blocks: Blocks, tags: list[Tag], fields: FieldFormat
 ) -> tuple[list[Task], list[Problem]]:
     """The tasks of a note, and what the Tasks plugin would not keep of their fields."""
+    text, lines, starts = source
     tasks: list[Task] = []
     problems: list[Problem] = []
-    headings = blocks.headings
-    tag_starts = [tag.span.start for tag in tags]
+    tags_of = _by_line(tags)
     section: tuple[str, ...] = ()
     above = 0  # how many headings stand above the item
     for index, item in enumerate(blocks.items):
-        if item.status_span is None:
+        line, _, parent, _, depth, status, marker, status_span, _ = item
+        if status_span is None:
             continue
-        while above < len(headings) and headings[above].line < item.line:
-            section = heading_path(headings, above)
+        while above < len(blocks.headings) and blocks.headings[above].line < line:
+            section = heading_path(blocks.headings, above)
             above += 1
-        line_span = _line_span(source, item.line)
-        body = Span(item.status_span.end + 1, line_span.end)
-        read = read_task_body(source.text, *body, fields)
-        text_span = _own_text(source.text, body, read)
+        start, raw = starts[line - 1], lines[line - 1]
+        body, end = status_span.end + 1, start + len(raw)
+        own, block_id, found, odd = _behind_box(text, body, end, fields)
         tasks.append(
             Task(
-                item.line,
-                item.marker_span.start - line_span.start + 1,
-                item.task or "",
-                text_span.of(source.text),
-                source.lines[item.line - 1],
-                item.depth,
-                None if item.parent is None else blocks.items[item.parent].line,
+                line,
+                marker.start - start + 1,
+                status or "",
+                text[own.start : own.end],
+                raw,
+                depth,
+                None if parent is None else blocks.items[parent].line,
                 section,
-                tuple(_tags_in(body, tags, tag_starts)) if tags else (),
-                read.block_id,
-                read.fields,
+                tuple(tags_of.get(line, ())),
+                block_id,
+                found,
                 index,
-                item.status_span,
-                text_span,
-                line_span,
+                status_span,
+                own,
+                Span(start, end),
             )
         )
-        problems += [Problem(p.code, p.message, p.span, item.line) for p in read.problems]
+        problems += [Problem(one.code, one.message, one.span, line) for one in odd]
     return tasks, problems
 
 
-def _line_span(source: Source, line: int) -> Span:
-    start = source.starts[line - 1]
-    return Span(start, start + len(source.lines[line - 1]))
+def _behind_box(
+    text: str, start: int, end: int, fmt: FieldFormat
+) -> tuple[Span, str | None, tuple[Field, ...], tuple[FieldProblem, ...]]:
+    """Where the task's own text stands; its block id, its fields and what is odd about them."""
+    if is_plain(text[start:end]):
+        return _own_text(text, start, end), None, (), ()
+    _, fields, block_id, id_span, problems = read_task_body(text, start, end, fmt)
+    own = _own_text(text, start, id_span.start if id_span else end)
+    return own, block_id, fields, problems
 
 
-def _tags_in(body: Span, tags: list[Tag], starts: list[int]) -> list[str]:
-    first, last = bisect_left(starts, body.start), bisect_right(starts, body.end)
-    return [tag.tag for tag in tags[first:last]]
+def _by_line(tags: list[Tag]) -> dict[int, list[str]]:
+    """The tags of each line. None stands before a task's box."""
+    found: dict[int, list[str]] = {}
+    for tag in tags:
+        found.setdefault(tag.line, []).append(tag.tag)
+    return found
 
 
-def _own_text(text: str, body: Span, read: TaskBody) -> Span:
-    """What stands behind the box, without block id and without blanks at its ends."""
-    start, end = body.start, read.block_id_span.start if read.block_id_span else body.end
+def _own_text(text: str, start: int, end: int) -> Span:
+    """Where a task's text stands, without blanks at its ends."""
     part = text[start:end]
     kept = part.strip()
     start += len(part) - len(part.lstrip()) if kept else 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.model.entry import NoteEntry, TaskEntry
 from vaultsync.model.note import Note
 from vaultsync.model.statuses import StatusMap, is_checked
-from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import is_status
+
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import Task
 
 __all__ = ["TaskFilter", "TaskRow", "task_row"]
 

@@ -74,10 +74,11 @@ def fill(template: str, values: Mapping[str, Any], path: str, first_line: int = 
 
     def refused(error: BaseException, reason: str) -> ReportTemplateError:
         line = _line_of(error)
+        reason = f"as a template: {reason}"
         return ReportTemplateError(path, reason, None if line is None else line + first_line - 1)
 
     if len(template) > MAX_TEMPLATE:
-        raise ReportTemplateError(path, f"a template may have {MAX_TEMPLATE} characters")
+        raise ReportTemplateError(path, f"as a template: it has over {MAX_TEMPLATE} characters")
     environment = _environment()
     try:
         tree = environment.parse(template)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.model.backlink_rows import Backlink, placed
 from vaultsync.model.destinations import destinations
 from vaultsync.model.entry import TagEntry
-from vaultsync.model.findings import Finding
+from vaultsync.model.findings import OPTIONAL, Finding
 from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import LinkGraph, link_graph
 from vaultsync.model.link_rows import LinkRow, link_row, resolved_links
-from vaultsync.model.progress import Policy, Progress, note_progress
+from vaultsync.model.progress import Policy, Progress
 from vaultsync.model.resolution import fold
 from vaultsync.model.task_rows import TaskFilter, TaskRow, task_row
+from vaultsync.service.measuring import configured_measure, measured
 from vaultsync.service.sources import Sources
 
 if TYPE_CHECKING:
@@ -114,12 +115,10 @@ def _mention(source: str, found: Mention, path: str) -> LinkRow:
     return LinkRow(source, found.line, found.column, raw, "mention", raw, "", raw, False, path)
 
 
-def progress(sources: Sources, names: Iterable[str], policy: Policy | None = None) -> Progress:
+def progress(sources: Sources, names: Collection[str], policy: Policy | None = None) -> Progress:
     """How much is done in the notes that `names` mean and that count."""
-    config = sources.vault.config
-    chosen = policy or config.policy
-    notes = sources.counted(names, ["tasks", "headings"])
-    return Progress(chosen, tuple(note_progress(one, chosen, config.statuses) for one in notes))
+    measure = configured_measure(sources.vault.config)
+    return measured(sources, names, measure._replace(policy=policy or measure.policy)).progress
 
 
 def graph(sources: Sources, *, report: bool = True) -> LinkGraph:
@@ -146,12 +145,14 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
     from vaultsync.model.checks import check_vault
 
     wanted = None if only is None else set(only)
-    notes = sources.entries((), ["links", "headings", "blocks"])
-    found = check_vault(notes, sources.canvases(), sources.files, wanted)
+    config = sources.vault.config
+    notes = sources.entries((), ["links", "headings", "blocks", "tasks"])
+    canvases, statuses = sources.canvases(), config.statuses
+    found = check_vault(notes, canvases, sources.files, wanted, statuses=statuses)
     found += (one for one in sources.unread() if wanted is None or one.path in wanted)
     found.sort(key=lambda one: one[:5])
     ignored = cache(sources.ignored)
-    everywhere = sources.vault.config.ignore
+    everywhere = config.ignore | (OPTIONAL - config.also)
     left = [one for one in found if one.code not in everywhere]
     return [one for one in left if not ignored(one.path).covers(one)]
 
@@ -161,12 +162,15 @@ def tags(sources: Sources, names: Iterable[str]) -> list[TagEntry]:
 
     Each in the spelling that was met first.
     """
-    counts: Counter[str] = Counter()
-    spelling: dict[str, str] = {}
+    spelled: dict[str, int] = {}
     for note in sources.counted(names, ["tags"]):
         for tag, times in note.tags:
-            spelling.setdefault(tag.lower(), tag)
-            counts[tag.lower()] += times
+            spelled[tag] = spelled.get(tag, 0) + times
+    counts: Counter[str] = Counter()
+    spelling: dict[str, str] = {}
+    for tag, times in spelled.items():
+        spelling.setdefault(tag.lower(), tag)
+        counts[tag.lower()] += times
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return [TagEntry(spelling[tag], count) for tag, count in ordered]
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from vaultsync.effects.files import read_file
 from vaultsync.errors import ConfigError, VaultsyncError
-from vaultsync.model.counts import Policy
+from vaultsync.model.counts import Policy, Share
 from vaultsync.model.findings import SEVERITIES
+from vaultsync.model.property_names import PropertyNames
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.syntax.task_edits import is_status
-from vaultsync.syntax.task_fields import FieldFormat
 
 __all__ = ["CONFIG_NAME", "Config", "names_a_note", "read_config"]
 
@@ -28,7 +32,11 @@ class Config(NamedTuple):
     both are read where there are none. `done_date` says whether a task that is
     ticked gets the day, and loses it when it is opened again. `report` is the
     path of the progress note, `template` that of its template. `ignore` are the
-    codes that `check` passes over.
+    codes that `check` passes over, `also` those that it looks for though it
+    doesn't by default. `in_progress`, `weight` and `through_links`
+    are those of `vaultsync.model.progress.Measure`; `start` is when plans begin
+    that don't say it; `properties` are written by
+    `progress --write`.
     """
 
     statuses: StatusMap = DEFAULT_STATUSES
@@ -38,6 +46,12 @@ class Config(NamedTuple):
     fields: FieldFormat = FieldFormat.BOTH
     done_date: bool = False
     ignore: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+    start: date | None = None
+    in_progress: Share = 0
+    properties: PropertyNames = PropertyNames()
+    weight: str | None = None
+    through_links: bool = False
 
 
 def read_config(root: str) -> Config:
@@ -98,12 +112,43 @@ def _flag(name: str, value: object, _config: Config) -> bool:
     raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes true or false")
 
 
+def _share(name: str, value: object, _config: Config) -> Share:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return Fraction(str(value)) if value else 0
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a number from 0 to 1")
+
+
+def _field(name: str, value: object, _config: Config) -> str | None:
+    if isinstance(value, str):
+        return value.strip() or None
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes the name of a field of tasks")
+
+
 def _policy(name: str, value: object, _config: Config) -> Policy:
     try:
         return Policy(value)
     except ValueError:
         names = ", ".join(policy.value for policy in Policy)
         raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes one of {names}") from None
+
+
+def _day(name: str, value: object, _config: Config) -> date:
+    with suppress(ValueError, TypeError):
+        return date.fromisoformat(str(value))
+    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a day such as 2026-01-05")
+
+
+def _property_names(name: str, value: object, config: Config) -> PropertyNames:
+    known = PropertyNames._fields
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise ConfigError(CONFIG_NAME, f'{name} is a table such as {{ percent = "progress" }}')
+    if unknown := sorted(set(value) - set(known)):
+        wrong = f"{name}: unknown key {unknown[0]}; known are {', '.join(known)}"
+        raise ConfigError(CONFIG_NAME, wrong)
+    names = config.properties._replace(**{key: one.strip() for key, one in value.items()})
+    if len(set(names.names())) < len(names.names()):
+        raise ConfigError(CONFIG_NAME, f"{name}: two of them have the same name")
+    return names
 
 
 def _path(name: str, value: object, _config: Config) -> str:
@@ -136,9 +181,15 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "tasks.done_date": ("done_date", _flag),
     "tasks.statuses": ("statuses", _statuses),
     "progress.policy": ("policy", _policy),
+    "progress.in_progress": ("in_progress", _share),
+    "progress.weight": ("weight", _field),
+    "progress.through_links": ("through_links", _flag),
+    "progress.properties": ("properties", _property_names),
+    "plan.start": ("start", _day),
     "report.output": ("report", _path),
     "report.template": ("template", _path),
     "check.ignore": ("ignore", _codes),
+    "check.also": ("also", _codes),
 }
 
 _PLUGIN_TYPES = {

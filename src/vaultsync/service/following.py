@@ -58,7 +58,7 @@ def written_anew(
 def _edits(one: Note | Canvas, retargets: Sequence[Retarget], read: Reader) -> list[Edit]:
     if isinstance(one, Canvas):
         return canvas_edits(one, retargets)
-    return resealed(one, rename_edits(one, retargets, read))
+    return resealed(one, rename_edits(one, retargets, read, guarded=True))
 
 
 def _plain(edit: Edit) -> tuple[int, int, bytes]:

@@ -8,25 +8,27 @@ calls that racy). Read again with the same bytes, it isn't parsed again.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 from zlib import crc32
 
 from vaultsync import model, syntax, text
 from vaultsync.effects.cache_file import UnusableCacheError, cache_path
-from vaultsync.effects.store import Known, Reading, Store
+from vaultsync.effects.store import State, Store, StoredPack, lasting
 from vaultsync.effects.walk import FileState
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.entry import NoteEntry, entry_of
-from vaultsync.model.entry_parts import FORMAT, PARTS, unpack
+from vaultsync.model.entry_parts import FORMAT, PARTS, entry_from, unpack
 from vaultsync.model.note import Note
-from vaultsync.syntax.task_fields import FieldFormat
+from vaultsync.syntax.field_format import FieldFormat
 
 __all__ = ["Index", "Told", "open_index"]
 
 Told = Callable[[int, int], None]
 """Is told how many notes have been read, of how many."""
 
-_AT_ONCE = 250
+_Parts = Mapping[str, Sequence[Any]]
 
 
 class Index:
@@ -35,22 +37,31 @@ class Index:
     def __init__(self, root: str, fields: FieldFormat, store: Store | None) -> None:
         self.root = root
         self.fields = fields
-        self._store = store
-        self._numbers: dict[str, int] = {}
+        self.store = store
+        self._places: dict[str, tuple[int, int]] = {}  # the number of a pack, and the index in it
 
     def refresh(
         self, notes: Sequence[FileState], at: int, folders: Collection[str], told: Told
     ) -> None:
-        """Read those of `notes` that have changed, and forget what else is known below `folders`.
+        """Read those of `notes` that have changed; what else is known below `folders` is let go.
 
         `at` is the time (in nanoseconds) before which their states were not asked.
         """
-        if self._store is None:
+        if self.store is None:
             return
         try:
-            self._numbers = self._refreshed(self._store, notes, at, folders, told)
+            packs = self.store.known()
+            known: dict[State, tuple[int, int]] = {
+                state: (number, index)
+                for number, readings in packs
+                for index, (state, _) in enumerate(readings)
+            }
+            found = zip(notes, map(known.get, notes), strict=True)
+            self._places = {note.path: place for note, place in found if place}
+            if len(self._places) < len(notes):
+                self._update(self.store, packs, notes, at, folders, told)
         except UnusableCacheError:
-            self._store = None
+            self.store = None
 
     def entries(
         self,
@@ -64,84 +75,64 @@ class Index:
         Parts of an entry that are not among `only` are empty. `refused` is told
         of each note that can't be read.
         """
-        for start in range(0, len(paths), _AT_ONCE):
-            some = paths[start : start + _AT_ONCE]
-            stored = self._stored(some, only)
-            for path in some:
-                if path in stored:
-                    yield unpack(path, stored[path])
-                    continue
+        left = Counter(self._places[path][0] for path in paths if path in self._places)
+        packs: dict[int, _Parts | None] = {}
+        for path in paths:
+            number, index = self._places.get(path, (0, 0))
+            if number and number not in packs:
+                packs[number] = self._parts(number, only)
+            parts = packs.get(number)
+            if parts is not None:
+                yield entry_from(path, parts, index)
+            else:
                 try:
                     yield entry_of(read(path))
                 except VaultsyncError as error:
                     if refused:
                         refused(error)
+            left[number] -= 1
+            if not left[number]:
+                packs.pop(number, None)
 
-    def _stored(self, paths: Iterable[str], only: Collection[str]) -> dict[str, dict[str, bytes]]:
-        numbers = {self._numbers[path]: path for path in paths if path in self._numbers}
-        if self._store is None or not numbers:
-            return {}
+    def _parts(self, number: int, only: Collection[str]) -> _Parts | None:
+        """What a pack holds; None when another process has removed it."""
+        if self.store is None:
+            return None
         try:
-            found = self._store.parts_of(list(numbers), only)
+            packed = self.store.parts_of(number, only)
         except UnusableCacheError:
-            self._store = None
-            return {}
-        return {numbers[number]: parts for number, parts in found.items()}
-
-    def _refreshed(
-        self,
-        store: Store,
-        notes: Sequence[FileState],
-        at: int,
-        folders: Collection[str],
-        told: Told,
-    ) -> dict[str, int]:
-        known = store.known()
-        fresh: dict[str, int] = {}
-        stale: list[FileState] = []
-        for file in notes:
-            one = known.get(file.path)
-            if one is not None and one.fits(file):
-                fresh[file.path] = one.number
-            else:
-                stale.append(file)
-        found = {file.path for file in notes}
-        gone = [
-            one.number
-            for path, one in known.items()
-            if path not in found and any(_is_below(path, folder) for folder in folders)
-        ]
-        if stale or gone:
-            fresh.update(self._update(store, stale, known, gone, at, told))
-        return fresh
+            self.store = None
+            return None
+        return packed and unpack(packed)
 
     def _update(
         self,
         store: Store,
-        stale: Sequence[FileState],
-        known: Mapping[str, Known],
-        gone: Sequence[int],
+        packs: Sequence[StoredPack],
+        notes: Sequence[FileState],
         at: int,
+        folders: Collection[str],
         told: Told,
-    ) -> dict[str, int]:
+    ) -> None:
         # Costs a while to load, and nearly no command finds a changed note.
-        from vaultsync.service.index_reading import Wanted, contents_of
+        from vaultsync.service.index_reading import Contents, contents_of
+        from vaultsync.service.index_writing import update, used
 
-        wanted = [
-            Wanted(file.path, known[file.path].digest if file.path in known else b"")
-            for file in stale
-        ]
-        states = {file.path: file for file in stale}
+        stale = [note for note in notes if note.path not in self._places]
+        states = {note.path: lasting(note, at) for note in stale}
+        digests = {digest for pack in packs for _, digest in pack.readings}
+        in_use = used(packs, self._places, folders)
         store.close()
-        with contents_of(self.root, self.fields, wanted) as contents:
+        with contents_of(self.root, self.fields, stale, digests) as contents:
 
-            def readings() -> Iterator[Reading]:
-                for count, (path, digest, parts) in enumerate(contents, 1):
+            def counted() -> Iterator[Contents]:
+                count = 0
+                for one in contents:
+                    yield one
+                    count += one.asked
                     told(count, len(stale))
-                    number = known[path].number if parts is None else None
-                    yield Reading(states[path], at, digest, parts, number)
 
-            return store.write(readings(), gone)
+            self._places |= update(store, counted(), states, packs, in_use)
 
 
 def open_index(root: str, fields: FieldFormat) -> Index:
@@ -151,7 +142,7 @@ def open_index(root: str, fields: FieldFormat) -> Index:
     format of `fields`, other code or another Python starts anew.
     """
     identity = f"{root!a}, {fields.value}, {_code()}, {FORMAT}"
-    return Index(root, fields, Store(cache_path(root), identity, PARTS))
+    return Index(root, fields, Store(cache_path(root), identity, PARTS[::-1]))
 
 
 def _code() -> str:
@@ -165,7 +156,3 @@ def _code() -> str:
                     stamp = f"{entry.name} {state.st_size} {state.st_mtime_ns}"
                     found = crc32(stamp.encode(), found)
     return f"{found:08x}"
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return not folder or path.startswith(f"{folder}/")

@@ -54,6 +54,8 @@ class Look(NamedTuple):
 
     def states(self) -> list[FileState]:
         """The states of the notes in the folders, each once."""
+        if len(self.walked) == 1:
+            return next(iter(self.walked.values())).notes
         return list(dict.fromkeys(one for tree in self.walked.values() for one in tree.notes))
 
     def uncounted(self) -> set[str]:
@@ -102,8 +104,10 @@ def look(vault: Vault, names: Iterable[str], told: Told | None = None) -> Look:
     return found
 
 
-def _there_twice(root: str, notes: Iterable[FileState]) -> set[str]:
+def _there_twice(root: str, notes: Collection[FileState]) -> set[str]:
     """The notes that are others once more, by a link; links that lead nowhere are none of them."""
+    if len({note.inode for note in notes}) == len(notes):
+        return set()
     alike: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
     for path, *state in notes:
         alike[tuple(state)].append(path)

@@ -6,13 +6,14 @@ import os
 from typing import NamedTuple
 
 from vaultsync.effects.git_head import GitHead, read_head
-from vaultsync.model.counts import Counts, Policy, summed
+from vaultsync.model.counts import Counts, summed
 from vaultsync.model.destinations import destinations
 from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import unresolved_key
 from vaultsync.model.link_rows import PlacedLink
-from vaultsync.model.progress import note_progress
+from vaultsync.model.progress import Measure, note_progress
 from vaultsync.model.sync_conflicts import original_of
+from vaultsync.service.measuring import configured_measure
 from vaultsync.service.sources import Sources
 
 __all__ = ["Overview", "overview"]
@@ -23,7 +24,7 @@ class Overview(NamedTuple):
 
     `vault` is the name of its folder; `notes`, `canvases` and `attachments` are
     all files, among them `sync_conflicts` copies; `tasks` are all boxes, `counts`
-    what progress makes of them by `policy`; `unresolved` are links that lead to
+    what progress makes of them by `measure`; `unresolved` are links that lead to
     no file, `missing` the names that they want. `git` is None without a repository.
     """
 
@@ -33,7 +34,7 @@ class Overview(NamedTuple):
     attachments: int
     sync_conflicts: int
     tasks: int
-    policy: Policy
+    measure: Measure
     counts: Counts
     unresolved: int
     missing: int
@@ -42,7 +43,7 @@ class Overview(NamedTuple):
 
 def overview(sources: Sources) -> Overview:
     """Look at all notes and canvases once."""
-    config = sources.vault.config
+    measure = configured_measure(sources.vault.config)
     look = sources.look(())
     uncounted = look.uncounted()
     leads_to = destinations(sources.files)
@@ -58,7 +59,9 @@ def overview(sources: Sources) -> Overview:
         tasks += len(note.tasks)
         follow(note.links, note.path)
         if note.tasks and note.path not in uncounted:
-            counts.append(note_progress(note, config.policy, config.statuses).counts)
+            policy, statuses, share, weight, _ = measure
+            one = note_progress(note, policy, statuses, share=share, weight=weight)
+            counts.append(one.counts)
     for canvas in sources.canvases():
         follow(canvas.links, canvas.path)
     paths = sources.files.paths
@@ -70,7 +73,7 @@ def overview(sources: Sources) -> Overview:
         attachments=len(paths) - notes - canvases,
         sync_conflicts=sum(original_of(path) is not None for path in paths),
         tasks=tasks,
-        policy=config.policy,
+        measure=measure,
         counts=summed(counts),
         unresolved=len(wanted),
         missing=len(set(wanted)),

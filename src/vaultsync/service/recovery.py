@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
-from vaultsync.effects.beside import temporary_for
+from vaultsync.effects.beside import sync_folder, temporary_for
 from vaultsync.effects.files import read_file, resolve_inside
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.moving import check_move, drop_made, is_moved, move_file
-from vaultsync.effects.replace import create_file, remove_file, replace_file, sweep
+from vaultsync.effects.replace import Sync, create_file, remove_file, replace_file, sweep
 from vaultsync.errors import (
     JournalError,
     NoteBusyError,
@@ -182,18 +182,18 @@ def _taken_back(root: str, write: Write, count: int) -> Write | None:
     return write._replace(entries=tuple(left), must=True, move=None) if left else None
 
 
-def write_entry(root: str, entry: Entry, token: str) -> None:
+def write_entry(root: str, entry: Entry, token: str, sync: Sync = sync_folder) -> None:
     """Bring one note from its old to its new bytes: replaced, created or removed."""
     path, old, new = entry
     temporary = temporary_for(path, token)
     if old == new:
         return
     if old is None:
-        create_file(root, path, new or b"", temporary=temporary)
+        create_file(root, path, new or b"", temporary=temporary, sync=sync)
     elif new is None:
-        remove_file(root, path, old=old, temporary=temporary)
+        remove_file(root, path, old=old, temporary=temporary, sync=sync)
     else:
-        replace_file(root, path, old=old, new=new, temporary=temporary)
+        replace_file(root, path, old=old, new=new, temporary=temporary, sync=sync)
 
 
 def sweep_entry(root: str, entry: Entry, token: str) -> None:

@@ -6,26 +6,22 @@ import os
 from collections.abc import Collection
 
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import Policy, Progress, note_progress
 from vaultsync.model.report_facts import ReportFacts, report_facts
+from vaultsync.service.measuring import Measured
 from vaultsync.service.missing import missing_notes
 from vaultsync.service.sources import Sources
 from vaultsync.text import encode
 
-__all__ = ["read_facts", "read_page"]
+__all__ = ["facts_of", "read_page"]
 
 
-def read_facts(
-    sources: Sources, leave_out: Collection[str], policy: Policy | None = None
-) -> ReportFacts:
-    """What a report says of the notes that count; those at the paths `leave_out` don't."""
-    config = sources.vault.config
-    chosen = policy or config.policy
-    found = sources.counted([], {"tasks", "headings"})
-    notes = [note for note in found if note.path not in leave_out]
-    counted = tuple(note_progress(note, chosen, config.statuses) for note in notes)
+def facts_of(sources: Sources, found: Measured, leave_out: Collection[str]) -> ReportFacts:
+    """What a report says of the notes that were counted, their entries kept.
+
+    Links of the notes at the paths `leave_out` want nothing.
+    """
     missing = missing_notes(sources, leave_out)
-    return report_facts(Progress(chosen, counted), notes, config.statuses, missing)
+    return report_facts(found.progress, found.notes, found.measure.statuses, missing)
 
 
 def read_page(sources: Sources, facts: ReportFacts) -> str:

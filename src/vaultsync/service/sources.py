@@ -18,11 +18,10 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultsyncError,
 )
-from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.findings import MARK, Finding, Ignored, finding, ignored_in
 from vaultsync.model.gaps import Gap, gaps_in, gaps_in_canvas
-from vaultsync.model.kinds import is_canvas, is_note
+from vaultsync.model.kinds import MAX_CANVAS_BYTES, is_canvas, is_note
 from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.resolution import Files
@@ -32,6 +31,7 @@ from vaultsync.service.names import find_file, find_folder
 from vaultsync.text import decode
 
 if TYPE_CHECKING:
+    from vaultsync.model.canvas import Canvas
     from vaultsync.service.vault import Vault
 
 __all__ = ["Sources"]
@@ -74,7 +74,7 @@ class Sources:
     def folders(self) -> None:
         """Tell of the folders that can't be read, for an answer that needs no notes."""
         for error in self._tree.unreadable:
-            self._miss(error)
+            self.miss(error)
 
     def unread(self) -> Iterator[Finding]:
         """What of the vault is never read: too large, or in a folder elsewhere."""
@@ -91,17 +91,17 @@ class Sources:
                 yield finding(path, 1, 1, "unfollowed-link", _OUT)
 
     def entries(
-        self, names: Iterable[str], only: Collection[str], leave_out: str | None = None
+        self, names: Iterable[str], only: Collection[str], leave_out: Collection[str] = ()
     ) -> Iterator[NoteEntry]:
         """What the index knows of the notes that `names` mean: the parts `only`, and problems."""
-        return self.known(self.look(names), only, {leave_out})
+        return self.known(self.look(names), only, leave_out)
 
     def counted(
-        self, names: Iterable[str], only: Collection[str], leave_out: str | None = None
+        self, names: Iterable[str], only: Collection[str], leave_out: Collection[str] = ()
     ) -> Iterator[NoteEntry]:
         """The same of those notes that count (see `Look.uncounted`)."""
         look = self.look(names)
-        return self.known(look, only, {leave_out, *look.uncounted()})
+        return self.known(look, only, {*leave_out, *look.uncounted()})
 
     def look(self, names: Iterable[str]) -> Look:
         """A look at the notes that `names` mean; at all of them once, however often it is asked."""
@@ -116,15 +116,16 @@ class Sources:
         with self._watched() as told:
             look = self.vault.look(names, told=told)
         for error in look.unreadable:
-            self._miss(error)
+            self.miss(error)
         return look
 
     def known(
         self, look: Look, only: Iterable[str], leave_out: Collection[str | None] = ()
     ) -> Iterator[NoteEntry]:
         """What the index knows of the notes that were looked at."""
-        for entry in look.entries({*only, "problems"}, self._miss, leave_out):
-            self._hear(*gaps_in(entry))
+        for entry in look.entries({*only, "problems"}, self.miss, leave_out):
+            if entry.problems:
+                self._hear(*gaps_in(entry))
             yield entry
 
     def canvases(self) -> Iterator[Canvas]:
@@ -133,7 +134,7 @@ class Sources:
             try:
                 canvas = self.vault.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError) as error:
-                self._miss(error)
+                self.miss(error)
                 continue
             self._hear(*gaps_in_canvas(canvas))
             yield canvas
@@ -170,7 +171,7 @@ class Sources:
         try:
             note = entry_of(self.vault.read(path))
         except (UnreadableNoteError, OutsideVaultError) as error:
-            self._miss(error)
+            self.miss(error)
             note = NoteEntry(path)
         return (note.name, *(one.alias for one in note.aliases))
 
@@ -179,7 +180,7 @@ class Sources:
         try:
             return decode(read_file(self.vault.root, path, MAX_NOTE_BYTES))
         except (UnreadableNoteError, OutsideVaultError) as error:
-            self._miss(error)
+            self.miss(error)
             return None
 
     def ignored(self, path: str) -> Ignored:
@@ -189,6 +190,11 @@ class Sources:
             if MARK.encode() in raw:
                 return ignored_in(self.vault.read(path))
         return Ignored()
+
+    def miss(self, error: VaultsyncError) -> None:
+        """Tell that the answer lacks what this error is about."""
+        code = "too-large" if isinstance(error, TooLargeError) else None
+        self._hear(Gap(getattr(error, "path", ""), str(error), True, code))
 
     def find(self, name: str) -> str:
         """The path of the note, or else of another file, that `name` means.
@@ -212,10 +218,6 @@ class Sources:
                 below = chain(self.files.paths, (one.path for one in self._tree.unreadable))
                 paths.update(path for path in below if f"{path}/".startswith(prefix))
         return paths
-
-    def _miss(self, error: VaultsyncError) -> None:
-        code = "too-large" if isinstance(error, TooLargeError) else None
-        self._hear(Gap(getattr(error, "path", ""), str(error), True, code))
 
     def _hear(self, *gaps: Gap) -> None:
         for gap in gaps:

@@ -4,39 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
-from vaultsync.effects.journal import Write
-from vaultsync.effects.moving import FileMove, check_move, file_move
+from vaultsync.effects.interrupted import is_interrupted
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import (
-    InvalidEditError,
-    NoteEncodingError,
     OutsideVaultError,
     UnreadableNoteError,
     VaultNotFoundError,
 )
-from vaultsync.model.canvas import MAX_CANVAS_BYTES, Canvas, read_canvas
-from vaultsync.model.changes import Changeset, NoteChange, as_bytes
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
+from vaultsync.model.kinds import MAX_CANVAS_BYTES
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
-from vaultsync.model.resolution import Files
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.service.queries import Queries
-from vaultsync.service.recovery import Recovered, recover
-from vaultsync.service.undo import undo_writes, undoable
 from vaultsync.service.verbs import Verbs
-from vaultsync.service.writing import Written, checked, write_changes
-from vaultsync.text.codec import invalid_utf8_at
+
+# What writes is loaded when it is first asked for, as most commands only read.
+if TYPE_CHECKING:
+    from vaultsync.effects.journal import Write
+    from vaultsync.model.canvas import Canvas
+    from vaultsync.model.changes import Changeset, NoteChange
+    from vaultsync.model.resolution import Files
+    from vaultsync.service.recovery import Recovered
+    from vaultsync.service.writing import Written
 
 __all__ = ["Vault"]
 
-# Notes, or parts of one: a note before and after an edit, whole and in part.
-_REMEMBERED = 4
+# Notes, and parts of notes: one before and after its edits, whole and in part.
+_REMEMBERED = 16
 
 
 class Vault(Verbs, Queries):
@@ -108,6 +109,8 @@ class Vault(Verbs, Queries):
 
     def files(self) -> Files:
         """All files of the vault, for resolving links: notes, canvases and attachments."""
+        from vaultsync.model.resolution import Files
+
         return Files.of(walk_vault(self.root).paths)
 
     def canvases(self) -> Iterator[Canvas]:
@@ -120,6 +123,8 @@ class Vault(Verbs, Queries):
 
     def canvas(self, path: str) -> Canvas:
         """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
+        from vaultsync.model.canvas import read_canvas
+
         return read_canvas(path, read_file(self.root, path, MAX_CANVAS_BYTES))
 
     def walk(self, folder: str = "") -> Walk:
@@ -175,7 +180,9 @@ class Vault(Verbs, Queries):
 
     def check(self, changeset: Changeset, *, invalid_utf8: bool = False) -> None:
         """Raise what `apply` would refuse the changes with; write nothing."""
-        self._checked(changeset, invalid_utf8=invalid_utf8)
+        from vaultsync.service.applying import checked_changes
+
+        checked_changes(self, changeset, invalid_utf8=invalid_utf8)
 
     def apply(
         self, changeset: Changeset, *, what: str = "edit", invalid_utf8: bool = False
@@ -190,14 +197,14 @@ class Vault(Verbs, Queries):
         `invalid_utf8` is set; its odd bytes are kept then.
         `what` is said of the write in `undo --list`.
         """
-        changes = self._checked(changeset, invalid_utf8=invalid_utf8)
-        if not (changes or changeset.move):
-            return Written(())
-        move = _file_move(self.root, changeset)
-        return write_changes(self.root, changes, what, self.parse, move)
+        from vaultsync.service.applying import apply_changes
+
+        return apply_changes(self, changeset, what, invalid_utf8=invalid_utf8)
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""
+        from vaultsync.service.undo import undoable
+
         return undoable(self.root)
 
     def undo(self, count: int = 1) -> list[Write]:
@@ -206,10 +213,16 @@ class Vault(Verbs, Queries):
         Raises `NothingToUndoError`, `StaleNoteError` where somebody has changed
         a note since (that write stays), and what `apply` raises.
         """
+        from vaultsync.service.undo import undo_writes
+
         return undo_writes(self.root, count)
 
     def recover(self) -> list[Recovered]:
         """Finish or take back what a process that was killed has left."""
+        if not is_interrupted(self.root):
+            return []
+        from vaultsync.service.recovery import recover
+
         return recover(self.root)
 
     def checked(self, one: NoteChange) -> NoteChange:
@@ -217,19 +230,9 @@ class Vault(Verbs, Queries):
 
         Raises what `apply` raises for it.
         """
-        return checked(self.root, one, self.parse, self.passed)
+        from vaultsync.service.writing import checked
 
-    def _checked(self, changeset: Changeset, *, invalid_utf8: bool) -> list[NoteChange]:
-        if len({one.path for one in changeset.changes}) < len(changeset.changes):
-            raise InvalidEditError("a changeset names a note twice")
-        if move := _file_move(self.root, changeset):
-            check_move(self.root, move)
-        ready = [self.checked(one) for one in changeset.changes]
-        for one in ready:
-            before, _ = as_bytes(one)
-            if before and not invalid_utf8 and (at := invalid_utf8_at(before)) is not None:
-                raise NoteEncodingError(one.path, at)
-        return ready
+        return checked(self.root, one, self.parse, self.passed)
 
     def parse(self, path: str, raw: bytes) -> Note:
         """Read a note; the last are remembered, as an edit looks at both of its texts again."""
@@ -239,8 +242,3 @@ class Vault(Verbs, Queries):
         note = parse_note(path, raw, fields=self.config.fields)
         self._last = ((note, raw), *self._last[: _REMEMBERED - 1])
         return note
-
-
-def _file_move(root: str, changeset: Changeset) -> FileMove | None:
-    move = changeset.move
-    return file_move(root, move.old, move.new) if move else None

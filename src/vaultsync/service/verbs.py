@@ -9,11 +9,11 @@ from vaultsync.model import edits
 from vaultsync.model.changes import Changeset, change
 from vaultsync.model.note import Note
 from vaultsync.service.config import Config
-from vaultsync.syntax.elements import Link, Task, Value
 from vaultsync.syntax.task_edits import set_status
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
+    from vaultsync.syntax.elements import Link, Task, Value
 
 __all__ = ["Verbs"]
 
@@ -38,9 +38,16 @@ class Verbs:
         """Put a character into a task's box."""
         return change(note, set_status(task, status))
 
-    def complete(self, note: Note, task: Task, *, on: date | None = None) -> Changeset:
-        """Tick a task's box; with the day `on`, write that, too."""
-        return change(note, edits.complete(note, task, on=on, **self._fields()))
+    def complete(
+        self, note: Note, task: Task, *, on: date | None = None, cascade: bool = False
+    ) -> Changeset:
+        """Tick a task's box; with the day `on`, write that, too.
+
+        With `cascade` the open boxes under it are ticked as well.
+        """
+        under = edits.still_open(note, task, self.config.statuses) if cascade else []
+        how = {"on": on, **self._fields()}
+        return change(note, [e for one in (task, *under) for e in edits.complete(note, one, **how)])
 
     def reopen(self, note: Note, task: Task, *, dates: bool = False) -> Changeset:
         """Clear a task's box; with `dates`, take the day of its completion away."""

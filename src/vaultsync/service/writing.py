@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from vaultsync.effects.beside import sync_folder
 from vaultsync.effects.files import read_file
 from vaultsync.effects.journal import Entry, Journal, Write, open_journal
 from vaultsync.effects.moving import FileMove, move_file
-from vaultsync.effects.replace import check_file, check_new_file
+from vaultsync.effects.replace import Sync, check_file, check_new_file
 from vaultsync.errors import (
     JournalError,
     StaleNoteError,
@@ -106,11 +108,13 @@ def _write_journalled(
         recover_writes(root, journal)
         write = journal.begin(what, tuple(map(_entry, changes)), move=move)
         written = list(changes)
+        folders = _Folders()
         place = 0
         try:
             for place in range(len(changes)):
-                write = _write_one(root, journal, write, place, written, read)
+                write = _write_one(root, journal, write, place, written, read, folders.add)
             place = len(changes)
+            folders.sync()
             if move:
                 move_file(root, move)
         except VaultsyncError as error:
@@ -120,6 +124,19 @@ def _write_journalled(
                 journal.mark(write.number, "pending", "done")
             journal.prune()
     return Written(tuple(written))
+
+
+class _Folders(dict[str, str]):
+    """Folders that are made to last once for all that is written in them."""
+
+    def add(self, real: str) -> None:
+        """Remember the folder of a file."""
+        self[os.path.dirname(real)] = real
+
+    def sync(self) -> None:
+        """See to all of them."""
+        for real in self.values():
+            sync_folder(real)
 
 
 def _entry(one: NoteChange) -> Entry:
@@ -161,6 +178,7 @@ def _write_one(
     place: int,
     changes: list[NoteChange],
     read: Reader,
+    sync: Sync = sync_folder,
 ) -> Write:
     """Write one note; where another program was quicker, plan again on its text.
 
@@ -170,7 +188,7 @@ def _write_one(
     for _ in range(_TRIES):
         entry = write.entries[place]
         try:
-            write_entry(root, entry, write.token)
+            write_entry(root, entry, write.token, sync)
         except StaleNoteError as error:
             if entry.old is None:
                 raise

@@ -117,15 +117,17 @@ def list_(state: State, row: int, here: Container) -> int:
 
 def _item(state: State, rows: lists.ItemRows, list_row: int, here: Container) -> int:
     """Read one item and give the end of all its rows."""
-    rest, at, row, last = state.rest, state.at, rows.first, rows.last
+    rest, at = state.rest, state.at
+    row, last, spread, marker, body, takes = rows
     line, start = rest[row], at[row]
-    end = at[last] if rows.spread else state.end_of(last - 1)
-    if last - row > 1:
-        lists.dedent(rest, at, row + 1, last, rows.takes, state.runs)
-    box = lists.status_column(line, rows.body)
-    body = rows.body if box is None else box + 3
-    rest[row] = text = line[body:]
-    at[row] = start + body
+    one_line = last - row == 1
+    end = at[last] if spread else start + len(line) if one_line else state.end_of(last - 1)
+    if not one_line:
+        lists.dedent(rest, at, row + 1, last, takes, state.runs)
+    box = lists.status_column(line, body)
+    text_at = body if box is None else box + 3
+    rest[row] = text = line[text_at:]
+    at[row] = start + text_at
     index = len(state.items)
     item = ListItem(
         row + 1,
@@ -134,12 +136,12 @@ def _item(state: State, rows: lists.ItemRows, list_row: int, here: Container) ->
         list_row + 1,
         0 if here.item is None else state.items[here.item].depth + 1,
         None if box is None else line[box],
-        Span(start + rows.marker, start + rows.body),
+        Span(start + marker, start + body),
         None if box is None else Span(start + box, start + box + 1),
         None,
     )
     state.items.append(item)
-    if last - row == 1 and text and text[0] not in STARTERS and "^" not in text:
+    if one_line and text and text[0] not in STARTERS and "^" not in text:
         state.leaves.append(Leaf(row, last, "paragraph"))
     elif children := state.content(state, row, last, here.depth + 1, index):
         _close(state, index, children)

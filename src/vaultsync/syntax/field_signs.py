@@ -8,9 +8,9 @@ invisible U+FE0F after the emoji allowed.
 from __future__ import annotations
 
 import re
-from enum import Enum
 from typing import NamedTuple
 
+from vaultsync.syntax.field_format import FieldFormat
 from vaultsync.text import Span
 
 __all__ = [
@@ -22,18 +22,6 @@ __all__ = [
     "field_at",
     "sign_before",
 ]
-
-
-class FieldFormat(Enum):
-    """How fields are written; the values are those of the plugin's setting `taskFormat`.
-
-    >>> FieldFormat("dataview")
-    <FieldFormat.INLINE: 'dataview'>
-    """
-
-    EMOJI = "tasksPluginEmoji"
-    INLINE = "dataview"
-    BOTH = "both"
 
 
 class WrittenField(NamedTuple):

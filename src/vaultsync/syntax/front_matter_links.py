@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from vaultsync.syntax.elements import FrontMatter, Property, Value
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import FrontMatter, Property, Value
 
 __all__ = ["front_matter_aliases", "front_matter_links", "front_matter_tags"]
 

@@ -14,6 +14,7 @@ __all__ = ["ItemRows", "Runs", "dedent", "item_rows", "status_column"]
 
 _TAB = 4
 _BLANKS = frozenset(" \t")
+_BOX_ENDS = frozenset(("] ", "]\t"))
 # "  - text", "12) text". Of five or more blanks only the first belongs to the marker:
 # the others make indented code.
 _ITEM = re.compile(
@@ -21,7 +22,6 @@ _ITEM = re.compile(
     r"(?P<blanks>[ ]{1,4}(?![ ])|[ ]|\t|$)"
 )
 _MARKER = re.compile(r"[ \t]*([*+-]|[0-9]+[.)])")
-_BOX = re.compile(r"\[(.)\][ \t]", re.DOTALL)
 _RULE = re.compile(r"[ \t]*(?:(?:\*[ ]*+){3,}+|(?:-[ ]*+){3,}+)$")
 # What ends a list without a blank line before it.
 _ENDS = re.compile(
@@ -107,8 +107,10 @@ def _item(line: str) -> re.Match[str]:
 
 def _parts(match: re.Match[str], opened: re.Match[str], line: str) -> bool:
     """Whether an item's line starts another list, or is a thematic break."""
-    marker = match["marker"]
-    return marker[-1] != opened["marker"][-1] or (marker in "*-" and bool(_RULE.match(line)))
+    marker, other = match["marker"], opened["marker"]
+    if marker != other and marker[-1] != other[-1]:
+        return True
+    return line.count(marker) > 2 and marker in "*-" and bool(_RULE.match(line))
 
 
 def _belongs(line: str, size: int, reach: int) -> bool:
@@ -145,8 +147,9 @@ def status_column(line: str, body: int) -> int | None:
     >>> status_column("- [x] done", 2), status_column("- [x]done", 2)
     (3, None)
     """
-    match = _BOX.match(line, body) if line.startswith("[", body) else None
-    return match.start(1) if match and match[1] <= "\uffff" else None
+    if line[body : body + 1] != "[" or line[body + 2 : body + 4] not in _BOX_ENDS:
+        return None
+    return body + 1 if line[body + 1] <= "\uffff" else None
 
 
 def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs: Runs) -> None:
@@ -156,6 +159,7 @@ def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs
     unindented text after a child makes Obsidian lose the child.
     """
     filled = []
+    enough = " " * takes
     while row < last:
         line = rest[row]
         if not line:
@@ -164,8 +168,9 @@ def dedent(rest: list[str], at: list[int], row: int, last: int, takes: int, runs
         if line[0] not in _BLANKS and not line.isspace():
             return
         filled.append(row)
-        if not line.isspace():
+        if not (line.startswith(enough) or line.isspace()):
             takes = min(takes, _indent(line, takes))
+            enough = " " * takes
         row += 1
     for row in filled:
         cut = _cut(rest[row], takes)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from vaultsync.syntax.elements import Task
+from typing import TYPE_CHECKING
+
 from vaultsync.text import Edit
+
+if TYPE_CHECKING:
+    from vaultsync.syntax.elements import Task
 
 __all__ = ["is_status", "set_status"]
 

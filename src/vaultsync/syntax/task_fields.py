@@ -30,7 +30,7 @@ from vaultsync.syntax.field_signs import (
 )
 from vaultsync.text import Span
 
-__all__ = ["FieldFormat", "FieldProblem", "TaskBody", "read_task_body"]
+__all__ = ["FieldFormat", "FieldProblem", "TaskBody", "is_plain", "read_task_body"]
 
 _MAX_ROUNDS = 21
 
@@ -90,7 +90,7 @@ def read_task_body(
     >>> [(field.name, field.value) for field in body.fields]
     [('priority', 'highest'), ('due', '2024-03-20')]
     """
-    if _is_plain(text[start:end]):
+    if is_plain(text[start:end]):
         return TaskBody(_trimmed(text, start, end), (), None, None)
     separator = _LINE_SEPARATOR.search(text, start, end)
     start, end = _trimmed(text, start, separator.start() if separator else end)
@@ -106,8 +106,12 @@ def read_task_body(
     return TaskBody(description, fields, block_id, block_id_span, problems)
 
 
-def _is_plain(body: str) -> bool:
-    """Whether there is nothing on the line but its description. Nearly all lines end here."""
+def is_plain(body: str) -> bool:
+    """Whether a task's line surely holds nothing but its description, as nearly all do.
+
+    >>> is_plain("Read it #llm"), is_plain("Read it [due:: 2026-12-01]")
+    (True, False)
+    """
     if "::" in body or " ^" in body:
         return False
     return body.isascii() or not _NOT_PLAIN.search(body)

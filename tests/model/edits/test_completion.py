@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.outline import note_of, unarrow
 from vaultsync.errors import UneditableError
-from vaultsync.model.edits.completion import complete, reopen
+from vaultsync.model.edits.completion import complete, reopen, still_open
 from vaultsync.model.note import Note, parse_note
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusType, is_checked
 from vaultsync.syntax.task_fields import FieldFormat
@@ -163,3 +163,19 @@ def test_agrees_with_the_plugin(shared: Path) -> None:
 def undated(line: str) -> str:
     """A line without the done date at its end."""
     return re.sub(" ✅ [0-9-]+$", "", line)
+
+
+STILL_OPEN = {
+    "none": ("- [ ] a⏎- [ ] b", []),
+    "children": ("- [ ] a⏎  - [ ] b⏎  - [/] c⏎  - [x] d⏎  - [-] e", ["b", "c"]),
+    "deep": ("- [ ] a⏎  - [x] b⏎    - [ ] c⏎  - d⏎    - [ ] e", ["c", "e"]),
+    "not-the-next": ("- [ ] a⏎  - [ ] b⏎- [ ] c⏎  - [ ] d", ["b"]),
+    "on-one-line": ("- [ ] 1. [ ] a", ["a"]),
+    "unknown-is-open": ("- [ ] a⏎  - [?] b", ["b"]),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), STILL_OPEN.values(), ids=STILL_OPEN)
+def test_still_open(text: str, wanted: list[str]) -> None:
+    note = note_of(unarrow(text))
+    assert [one.text for one in still_open(note, note.tasks[0])] == wanted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vaultsync.model.edits.add import add_task
     from vaultsync.model.edits.body import append, prepend
-    from vaultsync.model.edits.completion import complete, reopen
+    from vaultsync.model.edits.completion import complete, reopen, still_open
     from vaultsync.model.edits.fields import remove_field, set_field
     from vaultsync.model.edits.links import retarget
     from vaultsync.model.edits.move import move_between, move_task
@@ -43,12 +43,13 @@ __all__ = [
     "set_property",
     "set_region",
     "set_text",
+    "still_open",
 ]
 
 _HOMES = {
     "add": ("add_task",),
     "body": ("append", "prepend"),
-    "completion": ("complete", "reopen"),
+    "completion": ("complete", "reopen", "still_open"),
     "fields": ("remove_field", "set_field"),
     "links": ("retarget",),
     "move": ("move_between", "move_task"),

@@ -12,7 +12,7 @@ from vaultsync.syntax.task_edits import set_status
 from vaultsync.syntax.task_fields import FieldFormat
 from vaultsync.text import Edit
 
-__all__ = ["complete", "reopen"]
+__all__ = ["complete", "reopen", "still_open"]
 
 
 def complete(
@@ -43,6 +43,27 @@ def complete(
     if on is None or (was_done and task.field("done")):
         return ticked
     return ticked + set_field(note, task, "done", on.isoformat(), fmt)
+
+
+def still_open(note: Note, task: Task, statuses: StatusMap = DEFAULT_STATUSES) -> list[Task]:
+    r"""The boxes under a task, at any depth, that are open or in progress.
+
+    >>> from vaultsync.model.note import parse_note
+    >>> note = parse_note("a.md", b"- [ ] a\n  - [x] b\n    - [/] c\n  - [-] d\n- [ ] e\n")
+    >>> [task.text for task in still_open(note, note.tasks[0])]
+    ['c']
+    """
+    yet_to_do = (StatusType.OPEN, StatusType.IN_PROGRESS)
+    under = {task.item}
+    for index in range(task.item + 1, len(note.list_items)):
+        if note.list_items[index].parent not in under:
+            break
+        under.add(index)
+    return [
+        one
+        for one in note.tasks
+        if one.item in under and one != task and status_type(one.status, statuses) in yet_to_do
+    ]
 
 
 def reopen(

@@ -92,8 +92,8 @@ def resealed(note: Note, edits: Sequence[Edit]) -> list[Edit]:
 
     >>> from vaultsync.model.note import parse_note
     >>> note = parse_note("a.md", region_text("toc", "[[N]]\n").encode())
-    >>> [edit.new for edit in resealed(note, [Edit(Span(29, 30), "M")])]
-    ['M', '0b8dd5ac47ef5b1f']
+    >>> [edit.new for edit in resealed(note, [Edit(Span(28, 29), "M")])]
+    ['M', '257d9abeb2a538d4']
     """
     seals = []
     for region in note.regions:

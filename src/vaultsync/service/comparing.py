@@ -1,0 +1,164 @@
+"""Comparing a vault with what it was, or two of its commits, in terms of notes and tasks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultsync.effects.files import read_file
+from vaultsync.effects.walk import walk_vault
+from vaultsync.errors import VaultsyncError
+from vaultsync.model.diff import Diff, Rules, Version, diff_of
+from vaultsync.model.entry import NoteEntry, entry_of
+from vaultsync.model.kinds import is_note
+from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
+from vaultsync.model.renames import renames
+from vaultsync.model.resolution import Files
+
+if TYPE_CHECKING:
+    from vaultsync.effects.git.repository import Repository
+    from vaultsync.service.vault import Vault
+
+__all__ = ["Compared", "compare"]
+
+
+class Compared(NamedTuple):
+    """What differs, and what could not be read, in words."""
+
+    diff: Diff
+    unread: list[str]
+
+
+class _Side(NamedTuple):
+    """A version: the id of each note's content, the notes that have none, and all files."""
+
+    blobs: dict[str, str]
+    odd: set[str]
+    files: list[str]
+
+
+def compare(vault: Vault, old: str = "HEAD", new: str | None = None) -> Compared:
+    """What changed from the commit `old` to the commit `new`, to the files as they are without it.
+
+    The written report is left out. Raises what `vaultsync.effects.git` does.
+    """
+    from vaultsync.effects.git.repository import open_repository
+
+    comparison = _Comparison(vault, open_repository(vault.root))
+    return comparison.between(old, new)
+
+
+class _Comparison:
+    def __init__(self, vault: Vault, repository: Repository) -> None:
+        self.vault = vault
+        self.repository = repository
+        self.unread: list[str] = []
+        self._live: dict[str, bytes] = {}
+
+    def between(self, old: str, new: str | None) -> Compared:
+        tip = self.repository.resolve(old)
+        before = self._committed(tip)
+        if new is None:
+            after = self._working(len(tip))
+            # Files that git leaves out were there before, as far as anybody knows.
+            if after.files != before.files:
+                before.files.extend(self.repository.ignored())
+        else:
+            after = self._committed(self.repository.resolve(new))
+        odd = before.odd | after.odd
+        olds = {path: blob for path, blob in before.blobs.items() if path not in odd}
+        news = {path: blob for path, blob in after.blobs.items() if path not in odd}
+        changed = [path for path in olds if path in news and olds[path] != news[path]]
+        gone = [path for path in olds if path not in news]
+        added = [path for path in news if path not in olds]
+        was = self._contents({path: olds[path] for path in (*changed, *gone)})
+        now = self._contents({path: news[path] for path in (*changed, *added)})
+        renamed = renames(_some(was, gone), _some(now, added))
+        files = Files.of(before.files), Files.of(after.files)
+        unchanged: Iterable[NoteEntry] = ()
+        if files[0].paths != files[1].paths:
+            same = {path: blob for path, blob in news.items() if olds.get(path) == blob}
+            unchanged = self._unchanged(same, working=new is None)
+        config = self.vault.config
+        found = diff_of(
+            Version(dict(self._entries(was)), files[0]),
+            Version(dict(self._entries(now)), files[1]),
+            renamed,
+            unchanged,
+            Rules(config.statuses, config.policy, config.fields),
+        )
+        return Compared(found, self.unread)
+
+    def _committed(self, commit: str) -> _Side:
+        files = self.repository.files(commit)
+        notes = [file for file in files if self._counts(file.path)]
+        return _Side(
+            {file.path: file.blob for file in notes if file.regular},
+            {file.path for file in notes if not file.regular},
+            [file.path for file in files],
+        )
+
+    def _working(self, digits: int) -> _Side:
+        tree = walk_vault(self.vault.root)
+        self.unread += [str(error) for error in tree.unreadable]
+        blobs: dict[str, str] = {}
+        odd: set[str] = set()
+        for note in tree.notes:
+            if not self._counts(note.path):
+                continue
+            try:
+                raw = read_file(self.vault.root, note.path, MAX_NOTE_BYTES)
+            except VaultsyncError as error:
+                self.unread.append(str(error))
+                odd.add(note.path)
+                continue
+            blobs[note.path] = _blob_id(raw, digits)
+        return _Side(blobs, odd, list(tree.paths))
+
+    def _counts(self, path: str) -> bool:
+        return is_note(path) and path != self.vault.config.report
+
+    def _contents(self, blobs: dict[str, str]) -> dict[str, bytes]:
+        """The bytes of notes, from the repository or, where it has none of them, from the vault."""
+        found = dict(self.repository.blobs(blobs.values(), MAX_NOTE_BYTES))
+        contents: dict[str, bytes] = {}
+        for path, blob in blobs.items():
+            raw = found.get(blob)
+            if raw is None:
+                raw = self._read(path, blob)
+            if raw is not None:
+                contents[path] = raw
+        return contents
+
+    def _read(self, path: str, blob: str) -> bytes | None:
+        try:
+            raw = read_file(self.vault.root, path, MAX_NOTE_BYTES)
+        except VaultsyncError:
+            raw = None
+        if raw is not None and _blob_id(raw, len(blob)) == blob:
+            return raw
+        self.unread.append(f"{path}: one version isn't in the repository, or is too large")
+        return None
+
+    def _entries(self, contents: dict[str, bytes]) -> Iterator[tuple[str, NoteEntry]]:
+        fields = self.vault.config.fields
+        for path, raw in contents.items():
+            yield path, entry_of(parse_note(path, raw, fields=fields))
+
+    def _unchanged(self, blobs: dict[str, str], *, working: bool) -> Iterator[NoteEntry]:
+        if working:
+            known = self.vault.entries(only={"links", "tasks", "properties"})
+            yield from (note for note in known if note.path in blobs)
+        else:
+            yield from (note for _, note in self._entries(self._contents(blobs)))
+
+
+def _some(contents: dict[str, bytes], paths: Iterable[str]) -> dict[str, bytes]:
+    return {path: contents[path] for path in paths if path in contents}
+
+
+def _blob_id(raw: bytes, digits: int) -> str:
+    """The id that git gives to a content: SHA-1, or SHA-256 where ids have 64 digits."""
+    told = hashlib.sha256 if digits == 64 else hashlib.sha1
+    return told(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()

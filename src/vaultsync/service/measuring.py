@@ -1,0 +1,72 @@
+"""Notes that are counted, and how: as the settings say, unless somebody says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultsync.model.collecting import uncollected
+from vaultsync.model.entry import NoteEntry
+from vaultsync.model.progress import Measure, Progress, count_notes
+from vaultsync.service.config import Config
+from vaultsync.service.sources import Sources
+
+if TYPE_CHECKING:
+    from vaultsync.model.progress_links import Linked
+
+__all__ = ["Measured", "configured_measure", "measured"]
+
+
+class Measured(NamedTuple):
+    """Notes that were counted, and what is known of them, if it was to be kept.
+
+    `linked` is there where links count, too.
+    """
+
+    measure: Measure
+    progress: Progress
+    notes: list[NoteEntry]
+    linked: Linked | None = None
+
+
+def configured_measure(config: Config) -> Measure:
+    """How to measure by the settings alone."""
+    return Measure(
+        config.policy, config.statuses, config.in_progress, config.weight, config.through_links
+    )
+
+
+def measured(
+    sources: Sources,
+    names: Collection[str],
+    measure: Measure,
+    *,
+    parts: bool = True,
+    keep: bool = False,
+    also: Iterable[str] = (),
+    leave_out: Collection[str] = (),
+) -> Measured:
+    """Count the notes that `names` mean and that count, but for those at `leave_out`.
+
+    Without `parts` sections and items may be left out. With `keep` the entries are
+    kept, and of them what is named in `also`. With links all notes of the vault
+    are read.
+    """
+    only = {"tasks", *(["headings"] if parts or keep else []), *(also if keep else ())}
+    if not measure.through_links:
+        entries = sources.counted(names, only, leave_out)
+        with uncollected():
+            notes = list(entries) if keep else []
+            return Measured(measure, count_notes(notes or entries, measure, parts=parts), notes)
+    from vaultsync.model.progress_links import count_linked, linked_notes
+
+    only |= {"headings", "links"}
+    known = {note.path: note for note in sources.counted((), only, leave_out)}
+    look = sources.look(names)
+    if named := set(look.paths) - known.keys() - look.uncounted() - set(leave_out):
+        known |= {one.path: one for one in sources.entries(named, only)}
+    linked = linked_notes(known.values(), sources.files, measure.statuses)
+    wanted = [path for path in look.paths if path in known]
+    progress = count_linked(known, wanted, linked, measure)
+    paths = (note.path for note in (*progress.notes, *progress.beyond))
+    return Measured(measure, progress, [known[path] for path in paths], linked)
