@@ -72,8 +72,9 @@ def report(
     reading = Reading(vault)
     apart = {path, *([vault.find(wanted)] if wanted else [])}
     measure = measure_of(vault.config, How(policy=policy, weight=None, through_links=None))
-    found = measured(reading, [], measure, keep=True, leave_out=apart)
-    facts = facts_of(reading, found, apart)
+    parts = form == "json"  # else only what is listed is counted by sections
+    found = measured(reading, [], measure, parts=parts, keep=True, also=["links"], leave_out=apart)
+    facts = facts_of(reading, found)
     body = filled_body(facts, filled) if filled else report_body(facts)
     if form == "json":
         say_json(to_json(facts.progress, measure))

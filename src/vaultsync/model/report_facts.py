@@ -10,9 +10,15 @@ from vaultsync.model.anchors import heading_key
 from vaultsync.model.boxes import Box
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.note import Note
-from vaultsync.model.progress import NoteProgress, Progress, SectionProgress, next_task
+from vaultsync.model.progress import (
+    Measure,
+    NoteProgress,
+    Progress,
+    SectionProgress,
+    count_notes,
+    next_task,
+)
 from vaultsync.model.report_history import ReportHistory
-from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap
 
 __all__ = [
     "MAX_ROWS",
@@ -62,13 +68,14 @@ class ReportFacts(NamedTuple):
 def report_facts(
     progress: Progress,
     notes: Iterable[Note | NoteEntry],
-    statuses: StatusMap = DEFAULT_STATUSES,
+    measure: Measure = Measure(),  # noqa: B008  # a frozen value
     missing: Iterable[MissingNote] = (),
     history: ReportHistory | None = None,
 ) -> ReportFacts:
     r"""Put together what a report says; the order of `notes` and `missing` changes nothing.
 
-    `notes` are those that `progress` counts: their next tasks are found in them.
+    `notes` are those that `progress` counts by `measure`: their next tasks are
+    found in them, and those listed are counted by section, if they aren't yet.
 
     >>> from vaultsync.model.note import parse_note
     >>> from vaultsync.model.progress import Policy, note_progress
@@ -77,6 +84,7 @@ def report_facts(
     >>> [row.next.text for row in facts.rows if row.next]
     ['write']
     """
+    measure = measure._replace(policy=progress.policy)
     read = {note.path: note for note in notes}
     listed = sorted(
         (note for note in progress.notes if note.counts.total), key=lambda note: note.path
@@ -84,12 +92,17 @@ def report_facts(
     rows = []
     for counted in listed[:MAX_ROWS]:
         note = read.get(counted.path)
-        following = None
-        if note is not None and counted.counts.done < counted.counts.total:
-            following = next_task(note, progress.policy, statuses)
-        rows.append(NoteRow(counted, following))
+        rows.append(NoteRow(counted, None) if note is None else _row(counted, note, measure))
     wanted = sorted(missing, key=lambda one: (-one.links, -one.sources, one.name))
     return ReportFacts(progress, len(listed), tuple(rows), tuple(wanted), history)
+
+
+def _row(counted: NoteProgress, note: Note | NoteEntry, measure: Measure) -> NoteRow:
+    if note.headings and not counted.sections and not measure.through_links:
+        (counted,) = count_notes([note], measure).notes
+    if counted.counts.done == counted.counts.total:
+        return NoteRow(counted, None)
+    return NoteRow(counted, next_task(note, measure.policy, measure.statuses))
 
 
 def section_paths(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Iterable
 
+from vaultsync.model.destinations import GraphLink
+from vaultsync.model.missing import missing_notes
 from vaultsync.model.note import parse_note
 from vaultsync.model.report_facts import ReportFacts, report_facts
 from vaultsync.service.measuring import Measured
-from vaultsync.service.missing import missing_notes
 from vaultsync.service.sources import Sources
 from vaultsync.text import encode
 
 __all__ = ["facts_of", "read_page"]
 
 
-def facts_of(sources: Sources, found: Measured, leave_out: Collection[str]) -> ReportFacts:
-    """What a report says of the notes that were counted, their entries kept.
-
-    Links of the notes at the paths `leave_out` want nothing.
-    """
-    missing = missing_notes(sources, leave_out)
-    return report_facts(found.progress, found.notes, found.measure.statuses, missing)
+def facts_of(sources: Sources, found: Measured) -> ReportFacts:
+    """What a report says of notes that were counted, their entries kept with the links."""
+    links: list[tuple[str, Iterable[GraphLink]]] = [(one.path, one.links) for one in found.notes]
+    links += ((canvas.path, canvas.links) for canvas in sources.canvases())
+    missing = missing_notes(links, sources.files)
+    return report_facts(found.progress, found.notes, found.measure, missing)
 
 
 def read_page(sources: Sources, facts: ReportFacts) -> str:

@@ -6,6 +6,7 @@ same figures give the same bytes, and the page needs no leave for inline styles.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,10 @@ from vaultsync.model.counts import Counts
 from vaultsync.model.report_history import HistoryPoint, thinned
 
 __all__ = ["burn_up_chart", "section_chart"]
+
+# pygal leaves a finder of modules in Python's import system that speaks a protocol of the time
+# before Python 3.4: others trip over it, and nothing that we use needs it.
+sys.meta_path[:] = [one for one in sys.meta_path if type(one).__module__ != "pygal"]
 
 _BAR_HEIGHT = 26
 _LABEL = 24
