@@ -10,9 +10,9 @@ from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.measuring import How, measure_of, measured, policy_option
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import say, say_json, warn
-from vaultsync.cli.page_output import put_page
 from vaultsync.errors import NoteNotFoundError, UnreadableNoteError
 from vaultsync.model.changes import Changeset, NoteChange, change
+from vaultsync.model.collecting import uncollected
 from vaultsync.model.progress_json import to_json
 from vaultsync.model.report import new_report, plan_report, report_body
 from vaultsync.model.report_template import filled_body
@@ -74,13 +74,16 @@ def report(
     measure = measure_of(vault.config, How(policy=policy, weight=None, through_links=None))
     parts = form == "json"  # else only what is listed is counted by sections
     found = measured(reading, [], measure, parts=parts, keep=True, also=["links"], leave_out=apart)
-    facts = facts_of(reading, found)
-    body = filled_body(facts, filled) if filled else report_body(facts)
+    with uncollected():
+        facts = facts_of(reading, found)
+        body = filled_body(facts, filled) if filled else report_body(facts)
     if form == "json":
         say_json(to_json(facts.progress, measure))
     elif form == "csv":
         say_progress_table(form, facts.progress, measure)
     elif form == "html":
+        from vaultsync.cli.page_output import put_page
+
         page = read_page(reading, facts).encode("utf-8", "replace")
         file = None if to_stdout else output
         put_page(page, file, overwrite=overwrite, dry_run=dry_run)

@@ -33,8 +33,12 @@ def missing_notes(
             target = link.target
             is_there = known.get(target)
             if is_there is None:
-                is_there = leads_to(link, source).path is not None
-                if "/" not in target and link.kind != FILE_NODE:
+                bare = "/" not in target and link.kind != FILE_NODE
+                # Most links are the bare name of a note: no more is asked of them.
+                is_there = (bare and f"{target}.md".lower() in files.by_name) or (
+                    leads_to(link, source).path is not None
+                )
+                if bare:
                     known[target] = is_there
             if not is_there:
                 name = unresolved_key(target)
