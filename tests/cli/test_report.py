@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import content, misuse, refusal, right, run, stamps, write
+from tests.effects.repositories import commit, new_repository
 
 Variant = Callable[[str], str]
 
@@ -276,3 +277,40 @@ def test_a_template_that_can_not_be_used(template: str, says: str, root: Path) -
 
 def test_a_template_that_is_not_there() -> None:
     assert refusal("report", "--template", "Nope", code=2).startswith("no note 'Nope' in the vault")
+
+
+def test_lists_what_was_done_last(root: Path) -> None:
+    write(root, {"Log.md": "# Day\n- [x] b ✅ 2026-11-02\n- [x] c [completion:: 2026-11-03] #x\n"})
+    right("report")
+    said = "**Recently done**\n\n- 2026-11-03: [[Log#Day|c #x]]\n- 2026-11-02: [[Log#Day|b]]\n"
+    assert said in written(root)
+    assert right("report").lines == ["Progress.md: up to date, nothing written"]
+
+
+def test_history_draws_the_commits(root: Path) -> None:
+    new_repository(root)
+    commit(root, {"Old.md": "- [ ] old\n", "Plan.md": "- [ ] a\n"})
+    commit(root, {"Plan.md": "- [x] a\n- [ ] b\n"}, when=30)
+    right("report")
+    assert "mermaid" not in written(root)
+    right("report", "--history")
+    text = written(root)
+    assert "\n    line [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4]\n" in text
+    assert "\n    line [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]\n" in text
+    assert "others were: [[Old]] (2026-11-01), [[RAG]] (2026-11-01)\n" in text
+    commit(root, {"Progress.md": text}, when=30)
+    assert right("report", "--history", "--check").raw == b""
+    write(root, {"vaultsync.toml": "[report]\nhistory = true\n"})
+    assert right("report", "--check").raw == b""
+    assert run("report", "--check", "--no-history").code == 1
+
+
+def test_history_needs_a_repository(root: Path) -> None:
+    assert "git" in refusal("report", "--history", code=1)
+    assert right("report", "--no-history").lines == ["Progress.md: brought up to date"]
+    assert "<h2>Burn-up" not in right("report", "--format", "html").out
+    new_repository(root)
+    commit(root, {"Plan.md": "- [ ] a\n"})
+    commit(root, {"Plan.md": "- [x] a\n"}, when=2)
+    assert "<h2>Burn-up" in right("report", "--format", "html").out
+    assert "<h2>Burn-up" not in right("report", "--format", "html", "--no-history").out

@@ -4,24 +4,52 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
 
 from vaultsync.model.destinations import GraphLink
+from vaultsync.model.done_tasks import done_tasks
 from vaultsync.model.missing import missing_notes
 from vaultsync.model.note import parse_note
 from vaultsync.model.report_facts import ReportFacts, report_facts
+from vaultsync.model.report_history import HistoryPoint, ReportHistory
 from vaultsync.service.measuring import Measured
 from vaultsync.service.sources import Sources
 from vaultsync.text import encode
 
-__all__ = ["facts_of", "read_page"]
+if TYPE_CHECKING:
+    from vaultsync.service.vault import Vault
+
+__all__ = ["committed_past", "facts_of", "read_page"]
 
 
-def facts_of(sources: Sources, found: Measured) -> ReportFacts:
-    """What a report says of notes that were counted, their entries kept with the links."""
+def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = None) -> ReportFacts:
+    """What a report says of notes that were counted, their entries kept with the links.
+
+    What was done recently is what has a done date, whether there is a `past` or not.
+    """
     links: list[tuple[str, Iterable[GraphLink]]] = [(one.path, one.links) for one in found.notes]
     links += ((canvas.path, canvas.links) for canvas in sources.canvases())
     missing = missing_notes(links, sources.files)
-    return report_facts(found.progress, found.notes, found.measure, missing)
+    recent = done_tasks(found.notes, found.measure.statuses)
+    history = (past or ReportHistory())._replace(recent=recent)
+    return report_facts(found.progress, found.notes, found.measure, missing, history)
+
+
+def committed_past(vault: Vault) -> ReportHistory:
+    """How progress went, by the commits of the vault's repository; no clock is asked.
+
+    Raises what `vaultsync.effects.git` does where there is none.
+    """
+    from vaultsync.service.committed import committed
+
+    found = committed(vault, date.max).history
+    points = tuple(
+        HistoryPoint(point.day.isoformat(), point.counts.total, point.counts.done)
+        for point in found.vault.points
+    )
+    changed = tuple((path, one.points[-1].day.isoformat()) for path, one in found.notes.items())
+    return ReportHistory(points, (), changed)
 
 
 def read_page(sources: Sources, facts: ReportFacts) -> str:
