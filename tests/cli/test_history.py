@@ -112,6 +112,15 @@ def test_the_report_does_not_count_and_renames_are_followed(root: Path) -> None:
     assert "no commit has this note" in refusal("history", "Progress", code=1)
 
 
+def test_excluded_notes_and_copies_count_only_when_named(root: Path) -> None:
+    copy = "a.sync-conflict-20261120-101500-K7QDRLA.md"
+    settings = '{"userIgnoreFilters": ["Archive/"]}'
+    commit(root, {".obsidian/app.json": settings, "Archive/x.md": PLAN, copy: PLAN, "a.md": PLAN})
+    assert [one["path"] for one in told()["notes"]] == ["a.md"]
+    assert told()["points"][-1]["total"] == 3
+    assert told("Archive/x.md")["points"][-1]["total"] == 3
+
+
 def test_what_is_not_committed_does_not_count(root: Path) -> None:
     commit(root, {"Plan.md": PLAN})
     write(root, {"Plan.md": "- [x] all\n", "New.md": "- [ ] x\n"})

@@ -43,7 +43,7 @@ def history(session: Session, name: str | None, today: datetime | None, form: st
     vault = session.vault
     day = today.date() if today else date.today()
     path = vault.find(name) if name else None
-    found = committed(vault, day)
+    found = committed(vault, day, path)
     if found.missing:
         warn(f"{found.missing} versions of notes are not in the repository, counted as empty")
     shown = _series(found.history, path)

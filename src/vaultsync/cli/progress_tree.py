@@ -176,7 +176,7 @@ def _bar(counts: Counts, width: int, paper: Paper) -> str:
     colour = "green" if counts.percent == 100 else "cyan"
     done_part, begun_part, open_part = parts
     return (
-        click.style(done_part, fg=colour)
-        + click.style(begun_part, fg="yellow")
-        + click.style(open_part, dim=True)
+        (done_part and click.style(done_part, fg=colour))
+        + (begun_part and click.style(begun_part, fg="yellow"))
+        + (open_part and click.style(open_part, dim=True))
     )

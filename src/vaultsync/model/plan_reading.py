@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from vaultsync.model.durations import DURATION, read_duration
+from vaultsync.model.heading_words import heading_finder, words_of
 from vaultsync.model.note import Note
 from vaultsync.model.planned import Dates, Deadline, Ongoing, Planned, Slot
 from vaultsync.model.running_text import TextBlock, running_text
@@ -51,7 +52,6 @@ _LINE = re.compile(
 )
 _FIELD = re.compile(r"[\[(](?P<key>start|due)::[ ]*(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[ ]*[\])]")
 _ONGOING = re.compile(r"on-?going|continuous(?:ly)?|lifelong", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
@@ -162,14 +162,14 @@ def _fields(text: str) -> Dates | None:
 def _in_tables(blocks: Iterable[TextBlock], headings: list[str]) -> Iterator[tuple[int, Planned]]:
     """The rows of tables with a column of durations, each for the heading that it names."""
     tables = [block for block in blocks if block.type == "table"]
-    words = [_words(text) for text in headings] if tables else []
+    find = heading_finder(map(words_of, headings if tables else ()))
     for table in tables:
         head, *rows = [_cells(line) for _, _, line in table.lines]
         names = [cell.lower() for cell in head]
         column = next((i for i, name in enumerate(names) if name in _COLUMNS), None)
         for row in rows[1:] if column is not None else ():
             said = _duration(row[column]) if column is not None and column < len(row) else None
-            index = None if said is None else _row_heading(head, row, words)
+            index = None if said is None else _row_heading(head, row, find)
             if said is not None and index is not None:
                 yield index, said
 
@@ -177,24 +177,22 @@ def _in_tables(blocks: Iterable[TextBlock], headings: list[str]) -> Iterator[tup
 _COLUMNS = frozenset({"duration", "time", "length", "timeline", "estimate", "estimated time"})
 
 
-def _row_heading(head: list[str], row: list[str], headings: list[list[str]]) -> int | None:
+def _row_heading(
+    head: list[str], row: list[str], find: Callable[[Sequence[str]], list[int]]
+) -> int | None:
     """The heading that a row means: by its number (`Phase 1` of `| # | Phase |`), or its name."""
-    wanted = [_words(cell) for cell in row[:2]]
+    wanted = [words_of(cell) for cell in row[:2]]
     number = next((cell for cell in row[:2] if _NUMBER.fullmatch(cell)), None)
     kind = next((name for name in head[:2] if name.isalpha() and name.lower() != "no"), None)
     if number and kind:
-        wanted.insert(0, [kind.lower(), number])
+        wanted.insert(0, (kind.lower(), number))
     for words in wanted:
         if not words or (len(words) == 1 and words[0].isdigit()):
             continue
-        fits = [i for i, heading in enumerate(headings) if _holds(heading, words)]
+        fits = find(words)
         if len(fits) == 1:
             return fits[0]
     return None
-
-
-def _holds(words: list[str], wanted: list[str]) -> bool:
-    return any(words[i : i + len(wanted)] == wanted for i in range(len(words) - len(wanted) + 1))
 
 
 def _cells(line: str) -> list[str]:
@@ -224,7 +222,3 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(value[:10])
     except ValueError:
         return None
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())

@@ -7,7 +7,7 @@ boxes worked out once; both are kept, by what they were made of.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -22,6 +22,8 @@ from vaultsync.model.flow import Flow, Standing, counts_of, flows, lean, section
 from vaultsync.model.history import History, Step, history_of
 from vaultsync.model.kinds import is_note
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
+from vaultsync.model.sync_conflicts import original_of
+from vaultsync.service.app_settings import ignored_paths
 from vaultsync.service.reading_code import code_stamp
 from vaultsync.syntax.task_fields import FieldFormat
 
@@ -44,8 +46,11 @@ class Committed(NamedTuple):
     missing: int
 
 
-def committed(vault: Vault, today: date, revision: str = "HEAD") -> Committed:
-    """The history of the vault's notes up to `revision`, its written report left out.
+def committed(vault: Vault, today: date, named: str | None = None) -> Committed:
+    """The history of the vault's notes up to the last commit.
+
+    The written report, excluded files and copies left by sync are left out, but
+    for the note `named`.
 
     A commit counts on its author's day, in the author's own zone; one dated
     later than `today` counts today. Raises what `vaultsync.effects.git` does:
@@ -54,10 +59,11 @@ def committed(vault: Vault, today: date, revision: str = "HEAD") -> Committed:
     from vaultsync.effects.git.repository import open_repository
 
     repository = open_repository(vault.root)
-    tip = repository.resolve(revision)
+    tip = repository.resolve()
     reader = _Reader(vault, repository)
+    counts = _counted(vault, named)
     commits = [
-        (min(date.fromisoformat(one.when[:10]), today), _of_notes(one, vault.config.report))
+        (min(date.fromisoformat(one.when[:10]), today), _of_notes(one, counts))
         for one in repository.commits(tip)
     ]
     steps = reader.steps([changes for _, changes in commits])
@@ -68,19 +74,28 @@ def committed(vault: Vault, today: date, revision: str = "HEAD") -> Committed:
 Changes = list["FileChange"]
 
 
-def _of_notes(commit: Commit, report: str) -> Changes:
+def _counted(vault: Vault, named: str | None) -> Callable[[str], bool]:
+    """Which files are notes that count, whether they are still there or not."""
+    hidden = ignored_paths(vault.root)
+
+    def counts(path: str) -> bool:
+        if path == vault.config.report or not is_note(path):
+            return False
+        return path == named or (original_of(path) is None and not hidden(path))
+
+    return counts
+
+
+def _of_notes(commit: Commit, counts: Callable[[str], bool]) -> Changes:
     """The changes to notes; what becomes a note or ceases to be one comes or goes."""
     found: Changes = []
     for change in commit.changes:
-        counts = is_note(change.path) and change.path != report
-        counted = change.old_path is None or (
-            is_note(change.old_path) and change.old_path != report
-        )
-        if counts and counted:
+        is_one, was_one = counts(change.path), counts(change.old_path or change.path)
+        if is_one and was_one:
             found.append(change)
-        elif counts:
+        elif is_one:
             found.append(change._replace(old_path=None, before=None))
-        elif change.old_path and counted:
+        elif change.old_path and was_one:
             found.append(change._replace(path=change.old_path, old_path=None, after=None))
     return found
 

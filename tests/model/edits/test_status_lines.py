@@ -94,6 +94,12 @@ def test_says_what_is_unclear() -> None:
     assert found_in(text) == ([], [(6, "several headings fit 'Part' (lines 1, 3)")])
 
 
+def test_names_only_some_of_many() -> None:
+    text = "# Part A\n- [x] a\n" * 1000 + "\nPart: [ ] Todo [ ] Done\n"
+    ((_, reason),) = found_in(text).unclear
+    assert reason == "several headings fit 'Part' (lines 1, 3, 5, 7, 9, ...)"
+
+
 def test_a_real_roadmap(shared: Path) -> None:
     raw = (shared / "seeds" / "002_b53d5fa5fb90cb81.md").read_bytes()
     note = parse_note("a.md", raw)

@@ -7,11 +7,12 @@ These boxes are text to Obsidian, and tasks nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from vaultsync.model.counts import Counts
+from vaultsync.model.heading_words import heading_finder, words_of
 from vaultsync.model.note import Note
 from vaultsync.model.progress import NoteProgress, SectionProgress
 from vaultsync.model.running_text import running_text, without_code
@@ -22,7 +23,7 @@ __all__ = ["StatusLines", "status_line_edits"]
 _BOX = re.compile(r"\[(?P<status>[^\[\]\0])\][ \t]+(?P<name>[^\[\]\0:]+)")
 _BOLD = re.compile(r"(?:\*\*|__)(?P<label>.+?):?(?:\*\*|__)")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*[.)]?[ \t]+(?=\S)")
-_WORD = re.compile(r"\w+")
+_SHOWN = 5
 
 
 class _State(Enum):
@@ -59,16 +60,19 @@ def status_line_edits(note: Note, progress: NoteProgress) -> StatusLines:
     found = StatusLines([], [])
     if note.text.count("] ") < 2:
         return found
-    sections = list(_all(progress.sections))
+    sections = [section for section in _all(progress.sections) if section.counts.total]
+    headings = [words_of(section.heading) for section in sections]
+    find = heading_finder(headings)
     for block in running_text(note):
         for number, start, line in block.lines:
             read = _read(line)
             if read is None:
                 continue
             label, boxes = read
-            fitting = _named(label, sections)
+            fitting = [sections[index] for index in _named(words_of(label), headings, find)]
             if len(fitting) > 1:
-                lines = ", ".join(str(one.line) for one in fitting)
+                lines = ", ".join(str(one.line) for one in fitting[:_SHOWN])
+                lines += ", ..." if len(fitting) > _SHOWN else ""
                 found.unclear.append((number, f"several headings fit {label!r} (lines {lines})"))
             elif fitting and (wanted := _state(fitting[0].counts)):
                 found.edits.extend(_ticks(boxes, wanted, start))
@@ -120,22 +124,16 @@ def _state(counts: Counts) -> _State | None:
     return _State.IN_PROGRESS if counts.done or counts.in_progress else _State.NOT_STARTED
 
 
-def _named(label: str, sections: list[SectionProgress]) -> list[SectionProgress]:
-    """The sections that a label may mean, of those with boxes; the most literal ones alone."""
-    wanted = _words(label)
-    if not wanted:
-        return []
-    ranked: list[list[SectionProgress]] = [[], [], []]
-    for section in sections:
-        words = _words(section.heading)
-        at = next((i for i in range(len(words)) if words[i : i + len(wanted)] == wanted), None)
-        if at is not None and section.counts.total:
-            ranked[0 if words == wanted else 1 if at == 0 else 2].append(section)
-    return next(filter(None, ranked), [])
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+def _named(
+    wanted: tuple[str, ...],
+    headings: list[tuple[str, ...]],
+    find: Callable[[tuple[str, ...]], list[int]],
+) -> list[int]:
+    """The headings that a label may mean; the most literal ones alone."""
+    fitting = find(wanted)
+    whole = [index for index in fitting if headings[index] == wanted]
+    first = [index for index in fitting if headings[index][: len(wanted)] == wanted]
+    return whole or first or fitting
 
 
 def _all(sections: tuple[SectionProgress, ...]) -> Iterator[SectionProgress]:
