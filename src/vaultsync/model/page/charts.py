@@ -12,6 +12,7 @@ from typing import Any
 
 import pygal
 from pygal.etree import etree
+from pygal.style import Style
 
 from vaultsync.model.counts import Counts
 from vaultsync.model.report_history import HistoryPoint, thinned
@@ -23,7 +24,8 @@ __all__ = ["burn_up_chart", "section_chart"]
 sys.meta_path[:] = [one for one in sys.meta_path if type(one).__module__ != "pygal"]
 
 _BAR_HEIGHT = 26
-_LABEL = 24
+_LABEL = 26
+_LETTER = 13  # as in page.css
 _BURN_UP_HEIGHT = 230
 _MOST_POINTS = 120
 _TAKEN_OUT = ("defs", "desc", "title")
@@ -33,11 +35,10 @@ def section_chart(sections: Sequence[tuple[str, Counts]], name: str) -> str:
     """Bars of what is done, in progress and open; `name` is what the chart is called."""
     chart = pygal.HorizontalStackedBar(
         **_common(height=_BAR_HEIGHT * len(sections) + 24, width=390),
-        truncate_label=_LABEL,
         spacing=6,
     )
     shown = sections[::-1]  # pygal draws from the bottom up
-    chart.x_labels = [heading or "(no text)" for heading, _ in shown]
+    chart.x_labels = [_short(heading) for heading, _ in shown]
     chart.y_labels = _ticks(max(counts.total for _, counts in shown))
     chart.add("Done", [counts.done for _, counts in shown])
     chart.add("In progress", [counts.in_progress for _, counts in shown])
@@ -69,9 +70,16 @@ def burn_up_chart(points: Sequence[HistoryPoint], name: str, *, width: int) -> s
     return _bare(chart, name)
 
 
+def _short(heading: str) -> str:
+    """A heading as it fits beside its bar."""
+    short = heading if len(heading) <= _LABEL else f"{heading[: _LABEL - 1].rstrip()}…"
+    return short or "(no text)"
+
+
 def _common(*, height: int, width: int) -> dict[str, Any]:
     return {
         "js": [],
+        "style": Style(label_font_size=_LETTER, major_label_font_size=_LETTER),  # for the room
         "show_legend": False,
         "explicit_size": False,
         "margin": 4,

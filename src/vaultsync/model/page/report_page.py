@@ -34,6 +34,7 @@ MAX_TEXT = 2_000_000
 _MOST_SECTIONS = 100
 _MOST_BARS = 24
 _MOST_NAMED = 50
+_MOST_RECENT = 15
 
 
 def report_page(
@@ -155,7 +156,7 @@ def _past(facts: ReportFacts, vault: str) -> dict[str, Any]:
                 "note": one.path.rpartition("/")[2].removesuffix(".md"),
                 "link": obsidian_link(vault, one.path + subpath(one.section, ())),
             }
-            for one in history.recent[:_MOST_NAMED]
+            for one in history.recent[:_MOST_RECENT]
         ],
         "stale": list(_stale(history, unfinished, vault))[:_MOST_NAMED],
     }
