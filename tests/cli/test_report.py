@@ -305,6 +305,15 @@ def test_history_draws_the_commits(root: Path) -> None:
     assert run("report", "--check", "--no-history").code == 1
 
 
+def test_history_counts_as_the_report_does(root: Path) -> None:
+    new_repository(root)
+    commit(root, {"Plan.md": "- [ ] a\n  - [ ] b\n"})
+    commit(root, {"Plan.md": "- [ ] a\n  - [x] b\n"}, when=2)
+    for policy, line in (("leaf", "[2, 2]"), ("all", "[3, 3]"), ("top", "[2, 2]")):
+        text = right("report", "--history", "--stdout", "--policy", policy).out
+        assert f"\n    line {line}\n" in text
+
+
 def test_history_needs_a_repository(root: Path) -> None:
     assert "git" in refusal("report", "--history", code=1)
     assert right("report", "--no-history").lines == ["Progress.md: brought up to date"]

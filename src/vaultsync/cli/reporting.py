@@ -15,6 +15,7 @@ from vaultsync.cli.output import say, say_json, warn
 from vaultsync.errors import NoteNotFoundError, UnreadableNoteError, VaultsyncError
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.collecting import uncollected
+from vaultsync.model.counts import Policy
 from vaultsync.model.progress_json import to_json
 from vaultsync.model.report import ReportFacts, new_report, plan_report, report_body
 from vaultsync.model.report_history import ReportHistory
@@ -84,7 +85,7 @@ def report(
     measure = measure_of(vault.config, How(policy=policy, weight=None, through_links=None))
     parts = form == "json"  # else only what is listed is counted by sections
     found = measured(reading, [], measure, parts=parts, keep=True, also=["links"], leave_out=apart)
-    past = _past(vault, form, history)
+    past = _past(vault, form, measure.policy, history)
     with uncollected():
         facts = facts_of(reading, found, past)
         body = filled_body(facts, filled) if filled else report_body(facts)
@@ -112,15 +113,15 @@ def _put_page(
     put_page(page, file, overwrite=overwrite, dry_run=dry_run)
 
 
-def _past(vault: Vault, form: str, wanted: bool | None) -> ReportHistory | None:
+def _past(vault: Vault, form: str, policy: Policy, wanted: bool | None) -> ReportHistory | None:
     """What the commits tell, where it is wanted; a page does without if need be."""
     if form in ("json", "csv") or wanted is False:
         return None
     if wanted or vault.config.history:
-        return committed_past(vault)
+        return committed_past(vault, policy)
     if form == "html":
         with suppress(VaultsyncError):
-            return committed_past(vault)
+            return committed_past(vault, policy)
     return None
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from vaultsync.model.counts import Policy
 from vaultsync.model.destinations import GraphLink
 from vaultsync.model.done_tasks import done_tasks
 from vaultsync.model.missing import missing_notes
@@ -15,10 +15,8 @@ from vaultsync.model.report_facts import ReportFacts, report_facts
 from vaultsync.model.report_history import HistoryPoint, ReportHistory
 from vaultsync.service.measuring import Measured
 from vaultsync.service.sources import Sources
+from vaultsync.service.vault import Vault
 from vaultsync.text import encode
-
-if TYPE_CHECKING:
-    from vaultsync.service.vault import Vault
 
 __all__ = ["committed_past", "facts_of", "read_page"]
 
@@ -36,14 +34,15 @@ def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = Non
     return report_facts(found.progress, found.notes, found.measure, missing, history)
 
 
-def committed_past(vault: Vault) -> ReportHistory:
-    """How progress went, by the commits of the vault's repository; no clock is asked.
+def committed_past(vault: Vault, policy: Policy) -> ReportHistory:
+    """How progress went by `policy`, from the commits of the repository; no clock is asked.
 
     Raises what `vaultsync.effects.git` does where there is none.
     """
     from vaultsync.service.committed import committed
 
-    found = committed(vault, date.max).history
+    counting = Vault(vault.root, vault.config._replace(policy=policy), cache=vault.cache)
+    found = committed(counting, date.max).history
     points = tuple(
         HistoryPoint(point.day.isoformat(), point.counts.total, point.counts.done)
         for point in found.vault.points
