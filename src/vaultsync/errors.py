@@ -19,6 +19,7 @@ __all__ = [
     "NothingToUndoError",
     "OutsideVaultError",
     "PartlyWrittenError",
+    "ReportTemplateError",
     "StaleNoteError",
     "TooLargeError",
     "UneditableError",
@@ -235,6 +236,12 @@ class PartlyWrittenError(_AboutNoteError):
 
     lead = "not written: "
     ending = "; what was written before it is taken back at the next start"
+
+
+class ReportTemplateError(_AboutNoteError):
+    """The template of the report can't be used as it stands."""
+
+    ending = "; nothing written"
 
 
 class ConfigError(_AboutNoteError):

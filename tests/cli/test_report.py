@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import content, misuse, refusal, right, run, stamps, write
+from tests.effects.repositories import commit, new_repository
 
 Variant = Callable[[str], str]
 
@@ -222,3 +223,103 @@ def test_check_checks_whatever_is_printed(options: list[str]) -> None:
 def test_misuse() -> None:
     assert "'yaml' is not one of" in misuse("report", "--format", "yaml")
     assert "--frob" in misuse("report", "--frob")
+
+
+def test_names_what_links_want_but_not_its_own(root: Path) -> None:
+    write(root, {"Map.md": "[[Later]] [[Plan]] ![[Later.md|x]] [[So on]]\n[y](Later.md)\n"})
+    write(root, {"Board.canvas": '{"nodes": [{"id": "1", "type": "text", "text": "[[Later]]"}]}'})
+    write(root, {"Progress.md": "[[Nowhere]]\n"})
+    said = "**Unresolved links** 5 to 2 missing notes, most wanted: Later (4), So on (1)"
+    right("report")
+    assert said in written(root).split("\n")
+    assert right("report").lines == ["Progress.md: up to date, nothing written"]
+    write(root, {"Later.md": "", "So on.md": ""})
+    right("report")
+    assert "Unresolved" not in written(root)
+
+
+TEMPLATE = (
+    "---\nkind: template\n---\n- [ ] {{ done }} of {{ total }}: {{ missing|length }} [[Void]]\n"
+)
+
+
+def test_a_template_is_filled_and_does_not_count(root: Path) -> None:
+    write(root, {"Templates/Mine.md": TEMPLATE})
+    right("report", "--template", "Mine")
+    assert f"{BEGIN}\n\n- [ ] 1 of 3: 0 [[Void]]\n\n%% vaultsync:sha" in written(root)
+    write(root, {"vaultsync.toml": '[report]\ntemplate = "Templates/Mine"\n'})
+    assert right("report").lines == ["Progress.md: up to date, nothing written"]
+    assert right("report", "--check").raw == b""
+
+
+TEMPLATES = {
+    "error": ("a\n{{ x }}\n", "T.md:2: as a template: 'x' is undefined; nothing written"),
+    "open-code": (
+        "```\n",
+        "Progress.md: the text would hide the end of the region report "
+        "(does it open code or %%?); nothing written",
+    ),
+    "marker": (
+        "%% vaultsync:end report %%\n",
+        "Progress.md: the text would hide the end of the region report "
+        "(does it open code or %%?); nothing written",
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "says"), TEMPLATES.values(), ids=TEMPLATES)
+def test_a_template_that_can_not_be_used(template: str, says: str, root: Path) -> None:
+    write(root, {"T.md": template, "Progress.md": "# Mine\n"})
+    before = content(root)
+    assert refusal("report", "--template", "T", code=1) == says
+    assert content(root) == before
+
+
+def test_a_template_that_is_not_there() -> None:
+    assert refusal("report", "--template", "Nope", code=2).startswith("no note 'Nope' in the vault")
+
+
+def test_lists_what_was_done_last(root: Path) -> None:
+    write(root, {"Log.md": "# Day\n- [x] b ✅ 2026-11-02\n- [x] c [completion:: 2026-11-03] #x\n"})
+    right("report")
+    said = "**Recently done**\n\n- 2026-11-03: [[Log#Day|c #x]]\n- 2026-11-02: [[Log#Day|b]]\n"
+    assert said in written(root)
+    assert right("report").lines == ["Progress.md: up to date, nothing written"]
+
+
+def test_history_draws_the_commits(root: Path) -> None:
+    new_repository(root)
+    commit(root, {"Old.md": "- [ ] old\n", "Plan.md": "- [ ] a\n"})
+    commit(root, {"Plan.md": "- [x] a\n- [ ] b\n"}, when=30)
+    right("report")
+    assert "mermaid" not in written(root)
+    right("report", "--history")
+    text = written(root)
+    assert "\n    line [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4]\n" in text
+    assert "\n    line [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]\n" in text
+    assert "others were: [[Old]] (2026-11-01), [[RAG]] (2026-11-01)\n" in text
+    commit(root, {"Progress.md": text}, when=30)
+    assert right("report", "--history", "--check").raw == b""
+    write(root, {"vaultsync.toml": "[report]\nhistory = true\n"})
+    assert right("report", "--check").raw == b""
+    assert run("report", "--check", "--no-history").code == 1
+
+
+def test_history_counts_as_the_report_does(root: Path) -> None:
+    new_repository(root)
+    commit(root, {"Plan.md": "- [ ] a\n  - [ ] b\n"})
+    commit(root, {"Plan.md": "- [ ] a\n  - [x] b\n"}, when=2)
+    for policy, line in (("leaf", "[2, 2]"), ("all", "[3, 3]"), ("top", "[2, 2]")):
+        text = right("report", "--history", "--stdout", "--policy", policy).out
+        assert f"\n    line {line}\n" in text
+
+
+def test_history_needs_a_repository(root: Path) -> None:
+    assert "git" in refusal("report", "--history", code=1)
+    assert right("report", "--no-history").lines == ["Progress.md: brought up to date"]
+    assert "<h2>Burn-up" not in right("report", "--format", "html").out
+    new_repository(root)
+    commit(root, {"Plan.md": "- [ ] a\n"})
+    commit(root, {"Plan.md": "- [x] a\n"}, when=2)
+    assert "<h2>Burn-up" in right("report", "--format", "html").out
+    assert "<h2>Burn-up" not in right("report", "--format", "html", "--no-history").out

@@ -12,7 +12,7 @@ from vaultsync.errors import EditedRegionError, UnreadableNoteError
 from vaultsync.model.counts import Counts
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.model.progress import NoteProgress, Policy, Progress, note_progress
-from vaultsync.model.report import MAX_ROWS, new_report, plan_report, report_body
+from vaultsync.model.report import MAX_ROWS, new_report, plan_report, report_body, report_facts
 from vaultsync.syntax.regions import sealed
 from vaultsync.text import apply_edits, encode
 
@@ -26,7 +26,7 @@ def parse(path: str, text: str) -> Note:
 
 def body_of(notes: list[Note], policy: Policy = LEAF, newline: str = "\n") -> str:
     progress = Progress(policy, tuple(note_progress(note, policy) for note in notes))
-    return report_body(progress, notes, newline)
+    return report_body(report_facts(progress, notes), newline)
 
 
 VAULT = [
@@ -110,7 +110,7 @@ def test_has_limits() -> None:
         NoteProgress(f"{number:05}.md", f"{number}", counts, section)
         for number in range(MAX_ROWS + 1)
     )
-    body = report_body(Progress(ALL, notes), [])
+    body = report_body(report_facts(Progress(ALL, notes), []))
     assert f"Listed are the first {MAX_ROWS} of {MAX_ROWS + 1} notes." in body
     assert body.count("\n| [[") == MAX_ROWS
     assert body.endswith("\n- and more\n\n")

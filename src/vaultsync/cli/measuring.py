@@ -72,7 +72,7 @@ def measured(
     parts: bool = True,
     keep: bool = False,
     also: Iterable[str] = (),
-    leave_out: str | None = None,
+    leave_out: Collection[str] = (),
 ) -> Measured:
     """As the service's `measured`; circles of links are said on stderr."""
     found = service.measured(

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from vaultsync.model.edits.regions import region_text, set_region
 from vaultsync.model.note import Note
-from vaultsync.model.report_text import MAX_ROWS, report_body
+from vaultsync.model.report_facts import MAX_ROWS, ReportFacts, report_facts
+from vaultsync.model.report_text import report_body
 from vaultsync.text import Edit, Span
 
-__all__ = ["MAX_ROWS", "REGION", "new_report", "plan_report", "report_body"]
+__all__ = [
+    "MAX_ROWS",
+    "REGION",
+    "ReportFacts",
+    "new_report",
+    "plan_report",
+    "report_body",
+    "report_facts",
+]
 
 REGION = "report"
 """The name of the region that holds a report."""
@@ -28,7 +37,7 @@ def plan_report(note: Note | None, body: str, *, overwrite: bool = False) -> lis
 
     >>> from vaultsync.model.note import parse_note
     >>> from vaultsync.model.progress import Policy, Progress
-    >>> body = report_body(Progress(Policy.ALL, ()), [])
+    >>> body = report_body(report_facts(Progress(Policy.ALL, ()), []))
     >>> note = parse_note("Progress.md", new_report(body).encode())
     >>> plan_report(note, body)
     []

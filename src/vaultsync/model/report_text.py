@@ -1,52 +1,52 @@
 """The progress report as Markdown.
 
-It says only what follows from the facts: no dates, no times, nothing that
-depends on where it stands. It holds no boxes, so it never counts itself, and no
+It says only what follows from the facts: nothing that depends on where it
+stands, or on the day. It holds no boxes, so it never counts itself, and no
 headings, so tasks that the user writes below it stay in the user's own sections.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from vaultsync.model.anchors import heading_key
 from vaultsync.model.counts import Counts
-from vaultsync.model.entry import NoteEntry
-from vaultsync.model.note import Note
-from vaultsync.model.progress import NoteProgress, Policy, Progress, SectionProgress, next_task
-from vaultsync.model.report_links import Linker, subpath
-from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap
+from vaultsync.model.progress import NoteProgress, Policy
+from vaultsync.model.report_facts import (
+    MAX_ROWS,
+    MissingNote,
+    NoteRow,
+    ReportFacts,
+    repeated_headings,
+    sections_shown,
+)
+from vaultsync.model.report_history import STALE_DAYS, ReportHistory, burn_up, stale_notes
+from vaultsync.model.report_links import Linker, label, plain, subpath
 
-__all__ = ["MAX_ROWS", "report_body"]
+__all__ = ["COUNTED", "bar", "linker_of", "report_body"]
 
-MAX_ROWS = 5_000
-"""How many notes, and how many sections, are listed: a note has its limits too."""
-
-_CELLS = 10
-_COUNTED = {
+COUNTED = {
     Policy.LEAF: "Counted are the boxes without boxes under them; cancelled ones are in no total.",
     Policy.ALL: "Counted is every box; cancelled ones are in no total.",
     Policy.TOP: "Counted are the boxes under no other box; cancelled ones are in no total.",
 }
+"""What each policy counts, as a sentence."""
+
+_CELLS = 10
+_MOST_WANTED = 10
+_RECENT = 10
+_STALE = 10
 
 
-def report_body(
-    progress: Progress,
-    notes: Iterable[Note | NoteEntry],
-    newline: str = "\n",
-    statuses: StatusMap = DEFAULT_STATUSES,
-) -> str:
+def report_body(facts: ReportFacts, newline: str = "\n") -> str:
     r"""What stands between the markers, with blank lines around it.
 
-    `notes` are those that `progress` counts: names are told apart among them,
-    and their next tasks found. Their order changes nothing.
-
     >>> from vaultsync.model.note import parse_note
-    >>> from vaultsync.model.progress import note_progress
+    >>> from vaultsync.model.progress import Progress, note_progress
+    >>> from vaultsync.model.report_facts import report_facts
     >>> note = parse_note("AI.md", b"# RAG\n- [x] read\n# Chains\n- [ ] write\n")
-    >>> print(report_body(Progress(Policy.ALL, (note_progress(note),)), [note]).strip())
+    >>> facts = report_facts(Progress(Policy.ALL, (note_progress(note),)), [note])
+    >>> print(report_body(facts).strip())
     **Progress** █████░░░░░ 1/2 (50%)
     <BLANKLINE>
     Counted is every box; cancelled ones are in no total.
@@ -59,22 +59,25 @@ def report_body(
         - [[AI#RAG|RAG]]: 1/1 (100%)
         - [[AI#Chains|Chains]]: 0/1 (0%)
     """
-    read = {note.path: note for note in notes}
-    link = Linker([*read, *[note.path for note in progress.notes]])
-    listed = sorted(
-        (note for note in progress.notes if note.counts.total), key=lambda note: note.path
-    )
-    blocks = [[_overall(progress.total)], list(_sentences(progress, len(listed)))]
-    if listed:
-        rows = [
-            _row(note, read.get(note.path), link, progress.policy, statuses)
-            for note in listed[:MAX_ROWS]
-        ]
-        blocks.append(["| Note | Progress | Done | Percent | Next |"])
-        blocks[-1] += ["| --- | --- | ---: | ---: | --- |", *rows]
-        blocks.append(_at_most(_outline(listed, link)))
+    link = linker_of(facts)
+    history = facts.history or ReportHistory()
+    blocks = [
+        [_overall(facts.progress.total)],
+        list(_sentences(facts)),
+        list(burn_up(history.points)),
+        list(_table(facts.rows, link)),
+        _at_most(_outline((row.progress for row in facts.rows), link)),
+        *_recent(history, facts, link),
+        list(_missing(facts.missing)),
+        list(_stale(history, facts, link)),
+    ]
     text = "\n\n".join("\n".join(block) for block in blocks if block)
     return f"\n{text}\n\n".replace("\n", newline)
+
+
+def linker_of(facts: ReportFacts) -> Linker:
+    """Writes links to the notes that a report counts, and tells their names apart."""
+    return Linker([note.path for note in facts.progress.notes])
 
 
 def _overall(counts: Counts) -> str:
@@ -85,55 +88,52 @@ def _overall(counts: Counts) -> str:
         for number, what in ((counts.in_progress, "in progress"), (counts.cancelled, "cancelled"))
         if number
     ]
-    return f"**Progress** {_bar(counts)} {_figures(counts)}{''.join(more)}"
+    return f"**Progress** {bar(counts)} {_figures(counts)}{''.join(more)}"
 
 
-def _sentences(progress: Progress, listed: int) -> Iterator[str]:
-    yield _COUNTED[progress.policy]
-    without = len(progress.notes) - listed
+def _sentences(facts: ReportFacts) -> Iterator[str]:
+    yield COUNTED[facts.progress.policy]
+    without = len(facts.progress.notes) - facts.listed
     if without:
         yield f"{_several(without, 'note')} without such boxes: not listed."
-    if listed > MAX_ROWS:
-        yield f"Listed are the first {MAX_ROWS} of {listed} notes."
+    if facts.listed > MAX_ROWS:
+        yield f"Listed are the first {MAX_ROWS} of {facts.listed} notes."
 
 
 def _several(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _row(
-    progress: NoteProgress,
-    note: Note | NoteEntry | None,
-    link: Linker,
-    policy: Policy,
-    statuses: StatusMap,
-) -> str:
-    counts = progress.counts
-    task = next_task(note, policy, statuses) if note else None
+def _table(rows: Iterable[NoteRow], link: Linker) -> Iterator[str]:
+    for number, row in enumerate(rows):
+        if not number:
+            yield "| Note | Progress | Done | Percent | Next |"
+            yield "| --- | --- | ---: | ---: | --- |"
+        yield _row(row, link)
+
+
+def _row(row: NoteRow, link: Linker) -> str:
+    note, task = row
+    counts = note.counts
     following = ""
     if task:
-        where = subpath(task.section, _repeated(progress.sections))
-        following = link(progress.path, where, task.text)
-    name, following = (cell.replace("|", r"\|") for cell in (link(progress.path), following))
+        where = subpath(task.section, repeated_headings(note.sections))
+        following = link(note.path, where, task.text)
+    name, following = (cell.replace("|", r"\|") for cell in (link(note.path), following))
     done = f"{counts.done}/{counts.total}"
-    return f"| {name} | {_bar(counts)} | {done} | {counts.percent}% | {following} |"
+    return f"| {name} | {bar(counts)} | {done} | {counts.percent}% | {following} |"
 
 
 def _outline(listed: Iterable[NoteProgress], link: Linker) -> Iterator[str]:
-    """Each note that has sections with tasks, and those sections below it.
-
-    A heading over all of a note's tasks says nothing new: its sections stand for it.
-    """
+    """Each note that has sections with tasks, and those sections below it."""
     for note in listed:
-        found = [(path, one) for path, one in _paths(note.sections) if one.counts.total]
-        over = 1 if found and found[0][1].counts == note.counts else 0
-        if len(found) > over:
+        shown = sections_shown(note)
+        if shown:
             yield f"- {link(note.path)}: {_figures(note.counts)}"
-        repeated = _repeated(note.sections)
-        for path, section in found[over:]:
-            indent = "    " * (len(path) - over)
-            shown = link(note.path, subpath(path, repeated), section.heading)
-            yield f"{indent}- {shown}: {_figures(section.counts)}"
+            repeated = repeated_headings(note.sections)
+        for depth, path, section in shown:
+            name = link(note.path, subpath(path, repeated), section.heading)
+            yield f"{'    ' * (depth + 1)}- {name}: {_figures(section.counts)}"
 
 
 def _at_most(lines: Iterable[str]) -> list[str]:
@@ -141,26 +141,57 @@ def _at_most(lines: Iterable[str]) -> list[str]:
     return first if len(first) <= MAX_ROWS else [*first[:-1], "- and more"]
 
 
-def _paths(
-    sections: Iterable[SectionProgress], above: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], SectionProgress]]:
-    """Each section behind its headings, outermost first."""
-    for section in sections:
-        path = (*above, section.heading)
-        yield path, section
-        yield from _paths(section.sections, path)
+def _recent(history: ReportHistory, facts: ReportFacts, link: Linker) -> Iterator[list[str]]:
+    """Two blocks: the words, and a list."""
+    if not history.recent:
+        return
+    headings = {row.progress.path: repeated_headings(row.progress.sections) for row in facts.rows}
+    yield ["**Recently done**"]
+    yield [
+        f"- {task.date}: "
+        + link(task.path, subpath(task.section, headings.get(task.path, ())), task.text)
+        for task in history.recent[:_RECENT]
+    ]
 
 
-def _repeated(sections: Iterable[SectionProgress]) -> set[str]:
-    """The keys of the headings that aren't alone in their note."""
-    keys = Counter(heading_key(path[-1]) for path, _ in _paths(sections))
-    return {key for key, times in keys.items() if times > 1}
+def _missing(missing: tuple[MissingNote, ...]) -> Iterator[str]:
+    """The names as text: a link to them would be one more link that leads nowhere."""
+    if not missing:
+        return
+    links = sum(one.links for one in missing)
+    named = [f"{plain(label(one.name))} ({one.links})" for one in missing[:_MOST_WANTED]]
+    most = "most wanted: " if len(missing) > 1 else ""
+    more = f" and {len(missing) - _MOST_WANTED} more" if len(missing) > _MOST_WANTED else ""
+    yield (
+        f"**Unresolved links** {links} to {_several(len(missing), 'missing note')}, "
+        f"{most}{', '.join(named)}{more}"
+    )
+
+
+def _stale(history: ReportHistory, facts: ReportFacts, link: Linker) -> Iterator[str]:
+    open_notes = {
+        row.progress.path
+        for row in facts.rows
+        if row.progress.counts.done < row.progress.counts.total
+    }
+    stale = [f"{link(path)} ({day})" for path, day in stale_notes(history) if path in open_notes]
+    if stale:
+        more = f" and {len(stale) - _STALE} more" if len(stale) > _STALE else ""
+        yield (
+            f"**Left lying** unfinished, and not changed in the last {STALE_DAYS} days in which "
+            f"others were: {', '.join(stale[:_STALE])}{more}"
+        )
 
 
 def _figures(counts: Counts) -> str:
     return f"{counts.done}/{counts.total} ({counts.percent}%)"
 
 
-def _bar(counts: Counts) -> str:
+def bar(counts: Counts) -> str:
+    """Ten cells, the done part of them full.
+
+    >>> bar(Counts(4, done=1, open=3))
+    '██░░░░░░░░'
+    """
     full = (counts.percent or 0) * _CELLS // 100
     return "█" * full + "░" * (_CELLS - full)

@@ -30,7 +30,9 @@ class Config(NamedTuple):
 
     `fields` is the format of task fields, from the Tasks plugin's own settings;
     both are read where there are none. `done_date` says whether a task that is
-    ticked gets the day, and loses it when it is opened again. `ignore` are the
+    ticked gets the day, and loses it when it is opened again. `report` is the
+    path of the progress note, `template` that of its template,
+    `history` whether it tells of the commits. `ignore` are the
     codes that `check` passes over, `also` those that it looks for though it
     doesn't by default. `in_progress`, `weight` and `through_links`
     are those of `vaultsync.model.progress.Measure`; `start` is when plans begin
@@ -41,6 +43,8 @@ class Config(NamedTuple):
     statuses: StatusMap = DEFAULT_STATUSES
     policy: Policy = Policy.LEAF
     report: str = "Progress.md"
+    template: str | None = None
+    history: bool = False
     fields: FieldFormat = FieldFormat.BOTH
     done_date: bool = False
     ignore: frozenset[str] = frozenset()
@@ -185,6 +189,8 @@ _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
     "progress.properties": ("properties", _property_names),
     "plan.start": ("start", _day),
     "report.output": ("report", _path),
+    "report.template": ("template", _path),
+    "report.history": ("history", _flag),
     "check.ignore": ("ignore", _codes),
     "check.also": ("also", _codes),
 }

@@ -44,9 +44,9 @@ def measured(
     parts: bool = True,
     keep: bool = False,
     also: Iterable[str] = (),
-    leave_out: str | None = None,
+    leave_out: Collection[str] = (),
 ) -> Measured:
-    """Count the notes that `names` mean and that count, but for the one at `leave_out`.
+    """Count the notes that `names` mean and that count, but for those at `leave_out`.
 
     Without `parts` sections and items may be left out. With `keep` the entries are
     kept, and of them what is named in `also`. With links all notes of the vault
@@ -63,7 +63,7 @@ def measured(
     only |= {"headings", "links"}
     known = {note.path: note for note in sources.counted((), only, leave_out)}
     look = sources.look(names)
-    if named := set(look.paths) - known.keys() - look.uncounted() - {leave_out}:
+    if named := set(look.paths) - known.keys() - look.uncounted() - set(leave_out):
         known |= {one.path: one for one in sources.entries(named, only)}
     linked = linked_notes(known.values(), sources.files, measure.statuses)
     wanted = [path for path in look.paths if path in known]

@@ -91,17 +91,17 @@ class Sources:
                 yield finding(path, 1, 1, "unfollowed-link", _OUT)
 
     def entries(
-        self, names: Iterable[str], only: Collection[str], leave_out: str | None = None
+        self, names: Iterable[str], only: Collection[str], leave_out: Collection[str] = ()
     ) -> Iterator[NoteEntry]:
         """What the index knows of the notes that `names` mean: the parts `only`, and problems."""
-        return self.known(self.look(names), only, {leave_out})
+        return self.known(self.look(names), only, leave_out)
 
     def counted(
-        self, names: Iterable[str], only: Collection[str], leave_out: str | None = None
+        self, names: Iterable[str], only: Collection[str], leave_out: Collection[str] = ()
     ) -> Iterator[NoteEntry]:
         """The same of those notes that count (see `Look.uncounted`)."""
         look = self.look(names)
-        return self.known(look, only, {leave_out, *look.uncounted()})
+        return self.known(look, only, {*leave_out, *look.uncounted()})
 
     def look(self, names: Iterable[str]) -> Look:
         """A look at the notes that `names` mean; at all of them once, however often it is asked."""
