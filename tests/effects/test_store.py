@@ -214,3 +214,30 @@ def test_says_where_there_can_be_no_file(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(UnusableCacheError):
         opened(tmp_path / name).known()
+
+
+def test_what_was_derived_goes_with_its_pack(path: Path) -> None:
+    store = opened(path)
+    first, second = store.write([pack("a.md"), pack("b.md")])
+    assert store.derived(first, "counts") is None
+    store.keep_derived("counts", {first: b"one", second: b"two"})
+    store.keep_derived("links", {first: b"three"})
+    assert [opened(path).derived(first, key) for key in ("counts", "links")] == [b"one", b"three"]
+    assert store.derived(second, "links") is None
+    store.keep_derived("counts", {first: b"other"})
+    assert store.derived(first, "counts") == b"other"
+    store.write([], [first])
+    assert store.derived(first, "counts") is None
+    assert store.derived(second, "counts") == b"two"
+
+
+def test_what_was_derived_is_checked(path: Path) -> None:
+    store = opened(path)
+    (number,) = store.write([pack("a.md")])
+    store.keep_derived("counts", {number: b"one"})
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE derived SET kept = substr(kept, 1, 4) || x'00'")
+    with pytest.raises(UnusableCacheError):
+        opened(path).derived(number, "counts")
+    assert not path.exists()

@@ -21,6 +21,7 @@ from vaultsync.effects.cache_file import cache_path
 from vaultsync.effects.store import StoredPack
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import VaultsyncError
+from vaultsync.model.derived import Derivation
 from vaultsync.model.entry import NoteEntry
 from vaultsync.service.index import open_index
 from vaultsync.service.index_reading import _WORTH_IT, contents_of
@@ -303,6 +304,57 @@ NAMES = ["a.md", "b.MD", "caf\udce9.md", "s/a.md", "s/t/\n.md", "-x.md", "s/é.m
 TEXTS = ["- [ ] one", "- [x] one", "- [x] two", "# h\n[[a]]", "---\ntags: a\n---\n#b", ""]
 
 
+WORDS = Derivation(
+    "words",
+    frozenset({"tasks", "links"}),
+    lambda entry: [*(task.text for task in entry.tasks), *(link.raw for link in entry.links)],
+)
+
+
+def derived(root: Path, what: Derivation = WORDS, folder: str = "") -> dict[str, object]:
+    return {one.path: words for one, words in Vault.open(root).look([folder]).derived(what)}
+
+
+def derived_afresh(root: Path) -> dict[str, object]:
+    return {entry.path: WORDS.make(entry) for entry in fresh(root)}
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_was_derived_is_not_derived_again(root: Path) -> None:
+    made: list[NoteEntry] = []
+
+    def make(entry: NoteEntry) -> object:
+        made.append(entry)
+        return WORDS.make(entry)
+
+    watched = WORDS._replace(make=make)
+    assert derived(root, watched, "sub") == {"sub/b.md": ["three", "[[a]]"]}
+    assert derived(root, watched) == derived_afresh(root)
+    count = len(made)
+    assert derived(root, watched) == derived_afresh(root)
+    assert len(made) == count
+    (root / "a.md").write_text("- [ ] new")
+    assert derived(root, watched) == derived_afresh(root)
+    assert len(made) > count
+    other = watched._replace(key="other")
+    assert derived(root, other) == derived_afresh(root)
+    assert derived(root, watched, "sub") == {"sub/b.md": ["three", "[[a]]"]}
+
+
+@pytest.mark.parametrize("break_it", BROKEN.values(), ids=BROKEN)
+def test_of_a_broken_index_nothing_is_derived(
+    root: Path, break_it: Callable[[Path], object]
+) -> None:
+    derived(root)
+    break_it(index_file(root))
+    assert derived(root) == derived_afresh(root)
+
+
+def test_without_an_index_all_is_derived_anew(root: Path) -> None:
+    vault = Vault.open(root, cache=False)
+    assert {one.path: words for one, words in vault.look().derived(WORDS)} == derived_afresh(root)
+
+
 class Notes(RuleBasedStateMachine):
     """After any sequence of changes the index is equal to one built afresh."""
 
@@ -345,6 +397,10 @@ class Notes(RuleBasedStateMachine):
         (self.root / name).parent.mkdir(parents=True, exist_ok=True)
         (self.root / old).rename(self.root / name)
         self.there = (self.there - {old}) | {name}
+
+    @rule()
+    def derive(self) -> None:
+        assert derived(self.root) == derived_afresh(self.root)
 
     @rule(folder=st.sampled_from(["s", "s/t"]))
     def look_at_a_folder(self, folder: str) -> None:

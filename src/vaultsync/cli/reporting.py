@@ -84,7 +84,7 @@ def report(
     apart = {path, *([vault.find(wanted)] if wanted else [])}
     measure = measure_of(vault.config, How(policy=policy, weight=None, through_links=None))
     parts = form == "json"  # else only what is listed is counted by sections
-    found = measured(reading, [], measure, parts=parts, keep=True, also=["links"], leave_out=apart)
+    found = measured(reading, [], measure, parts=parts, leave_out=apart)
     past = _past(vault, form, measure.policy, history)
     with uncollected():
         facts = facts_of(reading, found, past)

@@ -26,6 +26,9 @@ RACY = 2_000_000_000
 """Nanoseconds in which a file may change twice and keep its times: FAT's clock is that coarse."""
 
 
+# What is worked out from a pack can be worked out again, so it is nobody's loss.
+_DERIVED = "CREATE TABLE derived (number INTEGER, key TEXT, kept BLOB, PRIMARY KEY (number, key))"
+
 State = tuple[str] | tuple[str, int, int, int, int]
 """What tells a note that was read: equal to the `FileState` of its file, or only its path."""
 
@@ -74,7 +77,7 @@ class Store:
         columns = ", ".join(f"{column} BLOB" for column in ("notes", *parts))
         table = f"CREATE TABLE packs (number INTEGER PRIMARY KEY AUTOINCREMENT, {columns})"
         self.parts = tuple(parts)
-        self._file = CacheFile(path, identity, (table,))
+        self._file = CacheFile(path, identity, (table, _DERIVED))
 
     def known(self) -> list[StoredPack]:
         """All packs, the oldest first."""
@@ -92,14 +95,29 @@ class Store:
                 return None
             return {part: _whole(number, kept) for part, kept in zip(wanted, row[1:], strict=True)}
 
+    def derived(self, number: int, key: str) -> bytes | None:
+        """What was worked out from a pack and kept under `key`; None when nothing was."""
+        with self._file.connected(TypeError, ValueError) as connection:
+            question = "SELECT kept FROM derived WHERE number = ? AND key = ?"
+            row = connection.execute(question, (number, key)).fetchone()
+            return None if row is None else _whole(number, row[0])
+
+    def keep_derived(self, key: str, found: Mapping[int, bytes]) -> None:
+        """Keep what was worked out from packs, by their numbers."""
+        rows = [(number, key, _guarded(number, packed)) for number, packed in found.items()]
+        with self._file.connected() as connection, transaction(connection):
+            connection.executemany("INSERT OR REPLACE INTO derived VALUES (?, ?, ?)", rows)
+
     def write(self, packs: Iterable[Pack], gone: Iterable[int] = ()) -> list[int]:
         """Store packs as they come, then forget those `gone`: all in one transaction.
 
         Their numbers, in the same order.
         """
         with self._file.connected() as connection, transaction(connection):
+            lost = list(gone)
             numbers = [self._put(connection, pack) for pack in packs]
-            connection.executemany("DELETE FROM packs WHERE number = ?", zip(gone))
+            for table in ("packs", "derived"):
+                connection.executemany(f"DELETE FROM {table} WHERE number = ?", zip(lost))
             return numbers
 
     def close(self) -> None:

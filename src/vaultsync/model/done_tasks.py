@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from heapq import nsmallest
-from typing import NamedTuple
 
 from vaultsync.model.entry import NoteEntry, TaskEntry
 from vaultsync.model.note import Note
@@ -14,18 +13,10 @@ from vaultsync.model.report_history import DoneTask
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, is_checked
 from vaultsync.syntax.elements import Task
 
-__all__ = ["done_tasks"]
+__all__ = ["dated_tasks", "done_tasks", "latest"]
 
 # ✅ 2026-11-20 or [completion:: 2026-11-20], with the blanks before it
 _DONE_FIELD = re.compile(r"\s*(?:✅\ufe0f?\s*\d{4}-\d\d-\d\d|[\[(]completion::[^\[\]()]*[\])])")
-
-
-class _Found(NamedTuple):
-    days_ago: int
-    path: str
-    line: int
-    task: Task | TaskEntry
-    day: str
 
 
 def done_tasks(
@@ -40,17 +31,26 @@ def done_tasks(
     >>> done_tasks([note])
     (DoneTask(date='2026-11-20', path='a.md', section=(), text='read'),)
     """
-    found = (
-        _Found(-day.toordinal(), note.path, task.line, task, day.isoformat())
-        for note in notes
-        for task in note.tasks
-        if task.fields and is_checked(task.status, statuses) and (day := _done_on(task))
-    )
-    newest = nsmallest(most, found, key=lambda one: one[:3])
-    return tuple(
-        DoneTask(one.day, one.path, one.task.section, _DONE_FIELD.sub("", one.task.text).strip())
-        for one in newest
-    )
+    found = (one for note in notes for one in dated_tasks(note, statuses))
+    return tuple(task for _, task in latest(found, most))
+
+
+def dated_tasks(note: Note | NoteEntry, statuses: StatusMap) -> Iterator[tuple[int, DoneTask]]:
+    """The ticked tasks of a note with a done date, behind their lines."""
+    for task in note.tasks:
+        if task.fields and is_checked(task.status, statuses) and (day := _done_on(task)):
+            text = _DONE_FIELD.sub("", task.text).strip()
+            yield task.line, DoneTask(day.isoformat(), note.path, task.section, text)
+
+
+def latest(found: Iterable[tuple[int, DoneTask]], most: int = 50) -> list[tuple[int, DoneTask]]:
+    """At most so many tasks behind their lines, the newest first; then by place."""
+    return nsmallest(most, found, key=_order)
+
+
+def _order(one: tuple[int, DoneTask]) -> tuple[int, str, int]:
+    line, task = one
+    return -date.fromisoformat(task.date).toordinal(), task.path, line
 
 
 def _done_on(task: Task | TaskEntry) -> date | None:

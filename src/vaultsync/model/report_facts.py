@@ -25,6 +25,7 @@ __all__ = [
     "MissingNote",
     "NoteRow",
     "ReportFacts",
+    "listed",
     "repeated_headings",
     "report_facts",
     "section_paths",
@@ -86,15 +87,18 @@ def report_facts(
     """
     measure = measure._replace(policy=progress.policy)
     read = {note.path: note for note in notes}
-    listed = sorted(
-        (note for note in progress.notes if note.counts.total), key=lambda note: note.path
-    )
     rows = []
-    for counted in listed[:MAX_ROWS]:
+    with_tasks = listed(progress)
+    for counted in with_tasks[:MAX_ROWS]:
         note = read.get(counted.path)
         rows.append(NoteRow(counted, None) if note is None else _row(counted, note, measure))
     wanted = sorted(missing, key=lambda one: (-one.links, -one.sources, one.name))
-    return ReportFacts(progress, len(listed), tuple(rows), tuple(wanted), history)
+    return ReportFacts(progress, len(with_tasks), tuple(rows), tuple(wanted), history)
+
+
+def listed(progress: Progress) -> list[NoteProgress]:
+    """The notes that have tasks, by path: what a report lists, up to `MAX_ROWS`."""
+    return sorted((one for one in progress.notes if one.counts.total), key=lambda one: one.path)
 
 
 def _row(counted: NoteProgress, note: Note | NoteEntry, measure: Measure) -> NoteRow:

@@ -124,7 +124,7 @@ def progress(sources: Sources, names: Collection[str], policy: Policy | None = N
 def graph(sources: Sources, *, report: bool = True) -> LinkGraph:
     """Who links to whom; the links of the written report are marked, or left out."""
     written = sources.vault.config.report
-    found = (one for one in sources.links() if report or one[0] != written)
+    found = (one for one in sources.targets() if report or one[0] != written)
     return link_graph(found, sources.files, report=written)
 
 

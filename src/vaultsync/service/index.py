@@ -7,26 +7,29 @@ calls that racy). Read again with the same bytes, it isn't parsed again.
 
 from __future__ import annotations
 
-import os
+import marshal
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
-from zlib import crc32
 
-from vaultsync import model, syntax, text
 from vaultsync.effects.cache_file import UnusableCacheError, cache_path
 from vaultsync.effects.store import State, Store, StoredPack, lasting
 from vaultsync.effects.walk import FileState
 from vaultsync.errors import VaultsyncError
+from vaultsync.model.derived import Derivation
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.entry_parts import FORMAT, PARTS, entry_from, unpack
 from vaultsync.model.note import Note
+from vaultsync.service.reading_code import code_stamp
 from vaultsync.syntax.field_format import FieldFormat
 
 __all__ = ["Index", "Told", "open_index"]
 
 Told = Callable[[int, int], None]
 """Is told how many notes have been read, of how many."""
+
 
 _Parts = Mapping[str, Sequence[Any]]
 
@@ -39,6 +42,7 @@ class Index:
         self.fields = fields
         self.store = store
         self._places: dict[str, tuple[int, int]] = {}  # the number of a pack, and the index in it
+        self._sizes: dict[int, int] = {}  # how many notes a pack holds
 
     def refresh(
         self, notes: Sequence[FileState], at: int, folders: Collection[str], told: Told
@@ -56,6 +60,7 @@ class Index:
                 for number, readings in packs
                 for index, (state, _) in enumerate(readings)
             }
+            self._sizes = {number: len(readings) for number, readings in packs}
             found = zip(notes, map(known.get, notes), strict=True)
             self._places = {note.path: place for note, place in found if place}
             if len(self._places) < len(notes):
@@ -75,24 +80,72 @@ class Index:
         Parts of an entry that are not among `only` are empty. `refused` is told
         of each note that can't be read.
         """
+        for entry, _ in self._known(paths, read, only, refused, None):
+            yield entry
+
+    def derived(
+        self,
+        paths: Sequence[str],
+        read: Callable[[str], Note],
+        only: Collection[str],
+        what: Derivation,
+        refused: Callable[[VaultsyncError], None] | None = None,
+    ) -> Iterator[tuple[NoteEntry, Any]]:
+        """As `entries`, each with what is derived from it: that is worked out once for a pack."""
+        fresh: dict[int, bytes] = {}
+        yield from self._known(paths, read, only, refused, partial(self._values, what, fresh), what)
+        if self.store and fresh:
+            with suppress(UnusableCacheError):
+                self.store.keep_derived(what.key, fresh)
+
+    def _known(
+        self,
+        paths: Sequence[str],
+        read: Callable[[str], Note],
+        only: Collection[str],
+        refused: Callable[[VaultsyncError], None] | None,
+        values: Callable[[int], Sequence[Any] | None] | None,
+        what: Derivation | None = None,
+    ) -> Iterator[tuple[NoteEntry, Any]]:
         left = Counter(self._places[path][0] for path in paths if path in self._places)
-        packs: dict[int, _Parts | None] = {}
+        packs: dict[int, tuple[_Parts | None, Sequence[Any] | None]] = {}
         for path in paths:
             number, index = self._places.get(path, (0, 0))
             if number and number not in packs:
-                packs[number] = self._parts(number, only)
-            parts = packs.get(number)
+                parts, derived = self._parts(number, only), values(number) if values else ()
+                packs[number] = (None if derived is None else parts), derived
+            parts, derived = packs.get(number, (None, None))
             if parts is not None:
-                yield entry_from(path, parts, index)
+                yield entry_from(path, parts, index), derived[index] if derived else None
             else:
                 try:
-                    yield entry_of(read(path))
+                    entry = entry_of(read(path))
+                    yield entry, what.make(entry) if what else None
                 except VaultsyncError as error:
                     if refused:
                         refused(error)
             left[number] -= 1
             if not left[number]:
                 packs.pop(number, None)
+
+    def _values(
+        self, what: Derivation, fresh: dict[int, bytes], number: int
+    ) -> Sequence[Any] | None:
+        """What is derived from the notes of a pack; None when another process has removed it."""
+        try:
+            kept = self.store.derived(number, what.key) if self.store else None
+        except UnusableCacheError:
+            self.store = kept = None
+        if kept is not None:
+            found: Sequence[Any] = marshal.loads(kept)
+            return found
+        parts = self._parts(number, what.parts)
+        if parts is None:
+            return None
+        count = self._sizes[number]
+        values = [what.make(entry_from("", parts, index)) for index in range(count)]
+        fresh[number] = marshal.dumps(values)
+        return values
 
     def _parts(self, number: int, only: Collection[str]) -> _Parts | None:
         """What a pack holds; None when another process has removed it."""
@@ -132,7 +185,10 @@ class Index:
                     count += one.asked
                     told(count, len(stale))
 
-            self._places |= update(store, counted(), states, packs, in_use)
+            places = update(store, counted(), states, packs, in_use)
+        self._places |= places
+        for number, index in places.values():
+            self._sizes[number] = max(self._sizes.get(number, 0), index + 1)
 
 
 def open_index(root: str, fields: FieldFormat) -> Index:
@@ -141,18 +197,5 @@ def open_index(root: str, fields: FieldFormat) -> Index:
     It depends on where the vault is and how notes are read: another `root` or
     format of `fields`, other code or another Python starts anew.
     """
-    identity = f"{root!a}, {fields.value}, {_code()}, {FORMAT}"
+    identity = f"{root!a}, {fields.value}, {code_stamp()}, {FORMAT}"
     return Index(root, fields, Store(cache_path(root), identity, PARTS[::-1]))
-
-
-def _code() -> str:
-    """What changes with the code that reads notes: nobody has to remember to raise a number."""
-    found = 0
-    for floor in (text, syntax, model):
-        with os.scandir(os.path.dirname(floor.__file__ or "")) as scan:
-            for entry in sorted(scan, key=lambda one: one.name):
-                if entry.name.endswith(".py"):
-                    state = entry.stat()
-                    stamp = f"{entry.name} {state.st_size} {state.st_mtime_ns}"
-                    found = crc32(stamp.encode(), found)
-    return f"{found:08x}"

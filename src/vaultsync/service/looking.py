@@ -6,10 +6,11 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultsync.effects.walk import FileState, Tree, walk_vault
 from vaultsync.errors import UnreadableNoteError, VaultsyncError
+from vaultsync.model.derived import Derivation
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.note import Note
@@ -51,6 +52,17 @@ class Look(NamedTuple):
         """
         paths = [path for path in self.paths if path not in leave_out]
         return self.known.entries(paths, self.read, only, refused)
+
+    def derived(
+        self,
+        what: Derivation,
+        only: Collection[str] = (),
+        refused: Callable[[VaultsyncError], None] | None = None,
+        leave_out: Collection[str | None] = (),
+    ) -> Iterator[tuple[NoteEntry, Any]]:
+        """As `entries`, each with what is derived from it."""
+        paths = [path for path in self.paths if path not in leave_out]
+        return self.known.derived(paths, self.read, only, what, refused)
 
     def states(self) -> list[FileState]:
         """The states of the notes in the folders, each once."""

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.model.collecting import uncollected
+from vaultsync.model.counts import Counts
+from vaultsync.model.derived import counts_of
 from vaultsync.model.entry import NoteEntry
-from vaultsync.model.progress import Measure, Progress, count_notes
+from vaultsync.model.progress import Measure, NoteProgress, Progress, count_notes
 from vaultsync.service.config import Config
 from vaultsync.service.sources import Sources
 
@@ -52,6 +54,12 @@ def measured(
     kept, and of them what is named in `also`. With links all notes of the vault
     are read.
     """
+    derivation = None if parts or keep else counts_of(measure)
+    if derivation:
+        look = sources.look(names)
+        known = sources.derived(look, derivation, {*leave_out, *look.uncounted()})
+        counted = (NoteProgress(one.path, one.name, Counts(*counts[1:])) for one, counts in known)
+        return Measured(measure, Progress(measure.policy, tuple(counted)), [])
     only = {"tasks", *(["headings"] if parts or keep else []), *(also if keep else ())}
     if not measure.through_links:
         entries = sources.counted(names, only, leave_out)
@@ -61,12 +69,12 @@ def measured(
     from vaultsync.model.progress_links import count_linked, linked_notes
 
     only |= {"headings", "links"}
-    known = {note.path: note for note in sources.counted((), only, leave_out)}
+    linking = {note.path: note for note in sources.counted((), only, leave_out)}
     look = sources.look(names)
-    if named := set(look.paths) - known.keys() - look.uncounted() - set(leave_out):
-        known |= {one.path: one for one in sources.entries(named, only)}
-    linked = linked_notes(known.values(), sources.files, measure.statuses)
-    wanted = [path for path in look.paths if path in known]
-    progress = count_linked(known, wanted, linked, measure)
+    if named := set(look.paths) - linking.keys() - look.uncounted() - set(leave_out):
+        linking |= {one.path: one for one in sources.entries(named, only)}
+    linked = linked_notes(linking.values(), sources.files, measure.statuses)
+    wanted = [path for path in look.paths if path in linking]
+    progress = count_linked(linking, wanted, linked, measure)
     paths = (note.path for note in (*progress.notes, *progress.beyond))
-    return Measured(measure, progress, [known[path] for path in paths], linked)
+    return Measured(measure, progress, [linking[path] for path in paths], linked)

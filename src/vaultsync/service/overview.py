@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from vaultsync.effects.git_head import GitHead, read_head
 from vaultsync.model.counts import Counts, summed
-from vaultsync.model.destinations import destinations
+from vaultsync.model.derived import TARGETS, Target, counts_of
+from vaultsync.model.destinations import GraphLink, destinations
 from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import unresolved_key
-from vaultsync.model.link_rows import PlacedLink
 from vaultsync.model.progress import Measure, note_progress
 from vaultsync.model.sync_conflicts import original_of
+from vaultsync.service.looking import Look
 from vaultsync.service.measuring import configured_measure
 from vaultsync.service.sources import Sources
 
@@ -49,19 +51,13 @@ def overview(sources: Sources) -> Overview:
     leads_to = destinations(sources.files)
     wanted: list[str] = []
 
-    def follow(links: tuple[PlacedLink, ...], source: str) -> None:
+    def follow(links: Iterable[GraphLink], source: str) -> None:
         vain = (link for link in links if leads_to(link, source).path is None)
         wanted.extend(unresolved_key(link.target) for link in vain)
 
-    tasks = 0
-    counts: list[Counts] = []
-    for note in sources.known(look, ("tasks", "links")):
-        tasks += len(note.tasks)
-        follow(note.links, note.path)
-        if note.tasks and note.path not in uncounted:
-            policy, statuses, share, weight, _ = measure
-            one = note_progress(note, policy, statuses, share=share, weight=weight)
-            counts.append(one.counts)
+    counted = [*_counted(sources, look, measure)]
+    for note, targets in sources.derived(look, TARGETS):
+        follow(map(Target._make, targets), note.path)
     for canvas in sources.canvases():
         follow(canvas.links, canvas.path)
     paths = sources.files.paths
@@ -72,10 +68,23 @@ def overview(sources: Sources) -> Overview:
         canvases=canvases,
         attachments=len(paths) - notes - canvases,
         sync_conflicts=sum(original_of(path) is not None for path in paths),
-        tasks=tasks,
+        tasks=sum(boxes for _, boxes, _ in counted),
         measure=measure,
-        counts=summed(counts),
+        counts=summed(counts for path, _, counts in counted if path not in uncounted),
         unresolved=len(wanted),
         missing=len(set(wanted)),
         git=read_head(sources.vault.root),
     )
+
+
+def _counted(sources: Sources, look: Look, measure: Measure) -> Iterator[tuple[str, int, Counts]]:
+    """Each note: its path, how many boxes it has, its counts."""
+    derivation = counts_of(measure)
+    if derivation:
+        for note, (boxes, *counts) in sources.derived(look, derivation):
+            yield note.path, boxes, Counts(*counts)
+        return
+    policy, statuses, share, weight, _ = measure
+    for note in sources.known(look, ["tasks"]):
+        one = note_progress(note, policy, statuses, share=share, weight=weight, parts=False)
+        yield note.path, len(note.tasks), one.counts

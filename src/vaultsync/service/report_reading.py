@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from vaultsync.model.counts import Policy
+from vaultsync.model.derived import TARGETS, Target, done_in
 from vaultsync.model.destinations import GraphLink
-from vaultsync.model.done_tasks import done_tasks
+from vaultsync.model.done_tasks import latest
 from vaultsync.model.missing import missing_notes
 from vaultsync.model.note import parse_note
-from vaultsync.model.report_facts import ReportFacts, report_facts
-from vaultsync.model.report_history import HistoryPoint, ReportHistory
+from vaultsync.model.progress import Measure
+from vaultsync.model.report_facts import MAX_ROWS, ReportFacts, listed, report_facts
+from vaultsync.model.report_history import DoneTask, HistoryPoint, ReportHistory
+from vaultsync.service.looking import Look
 from vaultsync.service.measuring import Measured
 from vaultsync.service.sources import Sources
 from vaultsync.service.vault import Vault
@@ -21,17 +24,39 @@ from vaultsync.text import encode
 __all__ = ["committed_past", "facts_of", "read_page"]
 
 
-def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = None) -> ReportFacts:
-    """What a report says of notes that were counted, their entries kept with the links.
+_RECENT = 50
 
-    What was done recently is what has a done date, whether there is a `past` or not.
+
+def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = None) -> ReportFacts:
+    """What a report says of all notes that were counted.
+
+    What was done recently is what the `past` says of it, else what has a done date.
     """
-    links: list[tuple[str, Iterable[GraphLink]]] = [(one.path, one.links) for one in found.notes]
+    look = sources.look(())
+    others = set(look.paths).difference(one.path for one in found.progress.notes)
+    links: list[tuple[str, Iterable[GraphLink]]] = [
+        (one.path, map(Target._make, targets))
+        for one, targets in sources.derived(look, TARGETS, others)
+    ]
     links += ((canvas.path, canvas.links) for canvas in sources.canvases())
     missing = missing_notes(links, sources.files)
-    recent = done_tasks(found.notes, found.measure.statuses)
-    history = (past or ReportHistory())._replace(recent=recent)
-    return report_facts(found.progress, found.notes, found.measure, missing, history)
+    history = past or ReportHistory()
+    if not history.recent:
+        history = history._replace(recent=_done_last(sources, look, found.measure, others))
+    wanted = {one.path for one in listed(found.progress)[:MAX_ROWS]}
+    notes = sources.known(look, {"tasks", "headings"}, set(look.paths) - wanted)
+    return report_facts(found.progress, notes, found.measure, missing, history)
+
+
+def _done_last(
+    sources: Sources, look: Look, measure: Measure, others: Collection[str]
+) -> tuple[DoneTask, ...]:
+    found = (
+        (line, DoneTask(day, one.path, section, text))
+        for one, tasks in sources.derived(look, done_in(measure.statuses), others)
+        for line, day, _, section, text in tasks
+    )
+    return tuple(task for _, task in latest(found))
 
 
 def committed_past(vault: Vault, policy: Policy) -> ReportHistory:
@@ -42,13 +67,17 @@ def committed_past(vault: Vault, policy: Policy) -> ReportHistory:
     from vaultsync.service.committed import committed
 
     counting = Vault(vault.root, vault.config._replace(policy=policy), cache=vault.cache)
-    found = committed(counting, date.max).history
+    told = committed(counting, date.max, recent=_RECENT, live=True)
+    found = told.history
     points = tuple(
         HistoryPoint(point.day.isoformat(), point.counts.total, point.counts.done)
         for point in found.vault.points
     )
     changed = tuple((path, one.points[-1].day.isoformat()) for path, one in found.notes.items())
-    return ReportHistory(points, (), changed)
+    recent = tuple(
+        DoneTask(one.day.isoformat(), one.path, one.section, one.text) for one in told.recent
+    )
+    return ReportHistory(points, recent, changed)
 
 
 def read_page(sources: Sources, facts: ReportFacts) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultsync.effects.files import read_file, resolve_inside
 from vaultsync.effects.searching import files_holding
@@ -18,6 +18,8 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultsyncError,
 )
+from vaultsync.model.derived import TARGETS, Derivation, Target
+from vaultsync.model.destinations import GraphLink
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.findings import MARK, Finding, Ignored, finding, ignored_in
 from vaultsync.model.gaps import Gap, gaps_in, gaps_in_canvas
@@ -128,6 +130,15 @@ class Sources:
                 self._hear(*gaps_in(entry))
             yield entry
 
+    def derived(
+        self, look: Look, what: Derivation, leave_out: Collection[str | None] = ()
+    ) -> Iterator[tuple[NoteEntry, Any]]:
+        """What is derived from the notes that were looked at; their entries have no other parts."""
+        for entry, value in look.derived(what, {"problems"}, self.miss, leave_out):
+            if entry.problems:
+                self._hear(*gaps_in(entry))
+            yield entry, value
+
     def canvases(self) -> Iterator[Canvas]:
         """All canvases that can be read."""
         for file in self._tree.canvases:
@@ -142,6 +153,12 @@ class Sources:
     def links(self) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
         """The paths of all notes and canvases, with the links that stand in them."""
         notes = ((note.path, note.links) for note in self.entries((), ["links"]))
+        return chain(notes, ((canvas.path, canvas.links) for canvas in self.canvases()))
+
+    def targets(self) -> Iterator[tuple[str, Iterable[GraphLink]]]:
+        """As `links`, but only what tells where they lead."""
+        known = self.derived(self.look(()), TARGETS)
+        notes = ((note.path, map(Target._make, targets)) for note, targets in known)
         return chain(notes, ((canvas.path, canvas.links) for canvas in self.canvases()))
 
     def links_of(self, path: str) -> Iterator[tuple[str, Iterable[PlacedLink]]]:
