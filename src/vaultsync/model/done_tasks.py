@@ -1,4 +1,4 @@
-"""The tasks that were done last, by the done dates that they carry."""
+"""The tasks that were done last, by the done dates that they carry or by what else is known."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from vaultsync.model.report_history import DoneTask
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, is_checked
 from vaultsync.syntax.elements import Task
 
-__all__ = ["done_tasks"]
+__all__ = ["MAX_RECENT", "done_tasks", "last_done", "without_date"]
+
+MAX_RECENT = 50
+"""So many tasks are recent at most."""
 
 # ✅ 2026-11-20 or [completion:: 2026-11-20], with the blanks before it
 _DONE_FIELD = re.compile(r"\s*(?:✅\ufe0f?\s*\d{4}-\d\d-\d\d|[\[(]completion::[^\[\]()]*[\])])")
@@ -29,7 +32,9 @@ class _Found(NamedTuple):
 
 
 def done_tasks(
-    notes: Iterable[Note | NoteEntry], statuses: StatusMap = DEFAULT_STATUSES, most: int = 50
+    notes: Iterable[Note | NoteEntry],
+    statuses: StatusMap = DEFAULT_STATUSES,
+    most: int = MAX_RECENT,
 ) -> tuple[DoneTask, ...]:
     r"""At most so many ticked tasks with a done date, the newest first; then by place.
 
@@ -48,9 +53,30 @@ def done_tasks(
     )
     newest = nsmallest(most, found, key=lambda one: one[:3])
     return tuple(
-        DoneTask(one.day, one.path, one.task.section, _DONE_FIELD.sub("", one.task.text).strip())
-        for one in newest
+        DoneTask(one.day, one.path, one.task.section, without_date(one.task.text)) for one in newest
     )
+
+
+def last_done(dated: Iterable[DoneTask], others: Iterable[DoneTask]) -> tuple[DoneTask, ...]:
+    """Both together, the newest first, each task once: its own date comes before another's.
+
+    >>> dated = [DoneTask("2026-11-20", "a.md", (), "read")]
+    >>> others = [DoneTask("2026-11-21", "a.md", (), text) for text in ("read", "write")]
+    >>> [(task.date, task.text) for task in last_done(dated, others)]
+    [('2026-11-21', 'write'), ('2026-11-20', 'read')]
+    """
+    known = {(one.path, one.text): one for one in (*others, *dated)}
+    newest_first = sorted(known.values(), key=lambda one: one.date, reverse=True)
+    return tuple(newest_first[:MAX_RECENT])
+
+
+def without_date(text: str) -> str:
+    """A task's text without the field that says when it was done.
+
+    >>> without_date("read ✅ 2026-11-20 #llm")
+    'read #llm'
+    """
+    return _DONE_FIELD.sub("", text).strip()
 
 
 def _done_on(task: Task | TaskEntry) -> date | None:

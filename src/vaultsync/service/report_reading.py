@@ -8,11 +8,11 @@ from datetime import date
 
 from vaultsync.model.counts import Policy
 from vaultsync.model.destinations import GraphLink
-from vaultsync.model.done_tasks import done_tasks
+from vaultsync.model.done_tasks import MAX_RECENT, done_tasks, last_done, without_date
 from vaultsync.model.missing import missing_notes
 from vaultsync.model.note import parse_note
 from vaultsync.model.report_facts import ReportFacts, report_facts
-from vaultsync.model.report_history import HistoryPoint, ReportHistory
+from vaultsync.model.report_history import DoneTask, HistoryPoint, ReportHistory
 from vaultsync.service.measuring import Measured
 from vaultsync.service.sources import Sources
 from vaultsync.service.vault import Vault
@@ -24,31 +24,39 @@ __all__ = ["committed_past", "facts_of", "read_page"]
 def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = None) -> ReportFacts:
     """What a report says of notes that were counted, their entries kept with the links.
 
-    What was done recently is what has a done date, whether there is a `past` or not.
+    What was done recently is what has a done date, and what the `past` knows besides.
     """
     links: list[tuple[str, Iterable[GraphLink]]] = [(one.path, one.links) for one in found.notes]
     links += ((canvas.path, canvas.links) for canvas in sources.canvases())
     missing = missing_notes(links, sources.files)
-    recent = done_tasks(found.notes, found.measure.statuses)
-    history = (past or ReportHistory())._replace(recent=recent)
+    past = past or ReportHistory()
+    dated = done_tasks(found.notes, found.measure.statuses, MAX_RECENT)
+    history = past._replace(recent=last_done(dated, past.recent))
     return report_facts(found.progress, found.notes, found.measure, missing, history)
 
 
 def committed_past(vault: Vault, policy: Policy) -> ReportHistory:
-    """How progress went by `policy`, from the commits of the repository; no clock is asked.
+    """How progress went by `policy`, from the commits and up to the files as they are.
+
+    No clock is asked: what isn't committed counts on the day of the newest file.
 
     Raises what `vaultsync.effects.git` does where there is none.
     """
     from vaultsync.service.committed import committed
 
     counting = Vault(vault.root, vault.config._replace(policy=policy), cache=vault.cache)
-    found = committed(counting, date.max).history
+    made = committed(counting, date.max, recent=MAX_RECENT, live=True)
+    found = made.history
     points = tuple(
         HistoryPoint(point.day.isoformat(), point.counts.total, point.counts.done)
         for point in found.vault.points
     )
     changed = tuple((path, one.points[-1].day.isoformat()) for path, one in found.notes.items())
-    return ReportHistory(points, (), changed)
+    recent = tuple(
+        DoneTask(one.day.isoformat(), one.path, one.section, without_date(one.text))
+        for one in made.recent
+    )
+    return ReportHistory(points, recent, changed)
 
 
 def read_page(sources: Sources, facts: ReportFacts) -> str:
