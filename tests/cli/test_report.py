@@ -1,6 +1,8 @@
 """`vaultsync report`: keeps its part of one note, and nothing else, up to date."""
 
+import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -297,12 +299,25 @@ def test_history_draws_the_commits(root: Path) -> None:
     text = written(root)
     assert "\n    line [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4]\n" in text
     assert "\n    line [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]\n" in text
+    assert "**Recently done**\n\n- 2026-11-30: [[Plan|a]]\n\n" in text
     assert "others were: [[Old]] (2026-11-01), [[RAG]] (2026-11-01)\n" in text
     commit(root, {"Progress.md": text}, when=30)
     assert right("report", "--history", "--check").raw == b""
     write(root, {"vaultsync.toml": "[report]\nhistory = true\n"})
     assert right("report", "--check").raw == b""
     assert run("report", "--check", "--no-history").code == 1
+
+
+def test_a_commit_of_the_same_day_leaves_the_report_as_it_is(root: Path) -> None:
+    new_repository(root)
+    commit(root, {"Plan.md": "- [ ] a\n- [ ] b\n"})
+    write(root, {"Plan.md": "- [x] a\n- [ ] b\n"})
+    noon = datetime.fromisoformat("2026-11-05T12:00").timestamp()
+    os.utime(root / "Plan.md", (noon, noon))
+    right("report", "--history")
+    assert "- 2026-11-05: [[Plan|a]]\n" in written(root)
+    commit(root, {}, when="2026-11-05T13:00")
+    assert right("report", "--history", "--check").raw == b""
 
 
 def test_history_counts_as_the_report_does(root: Path) -> None:

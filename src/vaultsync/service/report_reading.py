@@ -9,7 +9,7 @@ from datetime import date
 from vaultsync.model.counts import Policy
 from vaultsync.model.derived import TARGETS, Target, done_in
 from vaultsync.model.destinations import GraphLink
-from vaultsync.model.done_tasks import latest
+from vaultsync.model.done_tasks import MAX_RECENT, last_done, latest, without_date
 from vaultsync.model.missing import missing_notes
 from vaultsync.model.note import parse_note
 from vaultsync.model.progress import Measure
@@ -24,13 +24,10 @@ from vaultsync.text import encode
 __all__ = ["committed_past", "facts_of", "read_page"]
 
 
-_RECENT = 50
-
-
 def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = None) -> ReportFacts:
     """What a report says of all notes that were counted.
 
-    What was done recently is what the `past` says of it, else what has a done date.
+    What was done recently is what has a done date, and what the `past` knows besides.
     """
     look = sources.look(())
     others = set(look.paths).difference(one.path for one in found.progress.notes)
@@ -40,9 +37,9 @@ def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = Non
     ]
     links += ((canvas.path, canvas.links) for canvas in sources.canvases())
     missing = missing_notes(links, sources.files)
-    history = past or ReportHistory()
-    if not history.recent:
-        history = history._replace(recent=_done_last(sources, look, found.measure, others))
+    past = past or ReportHistory()
+    dated = _done_last(sources, look, found.measure, others)
+    history = past._replace(recent=last_done(dated, past.recent))
     wanted = {one.path for one in listed(found.progress)[:MAX_ROWS]}
     notes = sources.known(look, {"tasks", "headings"}, set(look.paths) - wanted)
     return report_facts(found.progress, notes, found.measure, missing, history)
@@ -50,32 +47,35 @@ def facts_of(sources: Sources, found: Measured, past: ReportHistory | None = Non
 
 def _done_last(
     sources: Sources, look: Look, measure: Measure, others: Collection[str]
-) -> tuple[DoneTask, ...]:
+) -> list[DoneTask]:
     found = (
         (line, DoneTask(day, one.path, section, text))
         for one, tasks in sources.derived(look, done_in(measure.statuses), others)
         for line, day, _, section, text in tasks
     )
-    return tuple(task for _, task in latest(found))
+    return [task for _, task in latest(found)]
 
 
 def committed_past(vault: Vault, policy: Policy) -> ReportHistory:
-    """How progress went by `policy`, from the commits of the repository; no clock is asked.
+    """How progress went by `policy`, from the commits and up to the files as they are.
+
+    No clock is asked: what isn't committed counts on the day of the newest file.
 
     Raises what `vaultsync.effects.git` does where there is none.
     """
     from vaultsync.service.committed import committed
 
     counting = Vault(vault.root, vault.config._replace(policy=policy), cache=vault.cache)
-    told = committed(counting, date.max, recent=_RECENT, live=True)
-    found = told.history
+    made = committed(counting, date.max, recent=MAX_RECENT, live=True)
+    found = made.history
     points = tuple(
         HistoryPoint(point.day.isoformat(), point.counts.total, point.counts.done)
         for point in found.vault.points
     )
     changed = tuple((path, one.points[-1].day.isoformat()) for path, one in found.notes.items())
     recent = tuple(
-        DoneTask(one.day.isoformat(), one.path, one.section, one.text) for one in told.recent
+        DoneTask(one.day.isoformat(), one.path, one.section, without_date(one.text))
+        for one in made.recent
     )
     return ReportHistory(points, recent, changed)
 
