@@ -24,15 +24,17 @@ class Case(NamedTuple):
     part: str | None
 
 
-LIST = "above\n\n- one\n- [ ] two [[N]]\n\t- three\n\nbelow\n"
+BELOW = "- one\n- [ ] two [[N]]\n\t- three\n\nbelow\n"
+LIST = f"above\n\n{BELOW}"
 CASES = {
-    "a-link-in-a-list": Case("[[N]]", "[[M]]", LIST),
-    "a-box": Case("[ ]", "[x]", LIST),
+    "a-link-in-a-list": Case("[[N]]", "[[M]]", BELOW),
+    "a-box": Case("[ ]", "[x]", BELOW),
     "the-first-block": Case("# A", "# Z", "# A\n\nabove\n"),
     "a-list-that-begins-later": Case("- one", "one", LIST),
     "a-fence-that-opens": Case("above", "```", None),
     "a-new-line": Case("above", "a\nb", None),
     "a-comment": Case("above", "%%", None),
+    "math": Case("above", "$$", None),
 }
 
 
@@ -54,12 +56,15 @@ def test_what_is_read_again(case: Case) -> None:
     assert (part.before is note) == (case.part is None)
 
 
-def test_comments_stay_where_they_are() -> None:
-    text = "%% c\n\n%%\n\n" + "\n\n".join([*BLOCKS, "%%\nc\n%%", FAR])
+@pytest.mark.parametrize("mark", ["%%", "$$"])
+def test_what_begins_only_where_it_ends_is_read_whole(mark: str) -> None:
+    text = "\n\n".join([f"{mark} c", mark, *BLOCKS, f"{mark}\nc\n{mark}", FAR])
     _, part = part_of(text, "[[N]]", "[[M]]")
-    assert part.before.text == LIST
-    _, part = part_of(text, "end", "END")
-    assert part.before.text == "# B\n\nend\n\n%%\nc\n%%\n"
+    assert part.before.text == BELOW
+    note, part = part_of(text, "end", "END")
+    assert part.before is note
+    note, part = part_of(text, "[[N]]", mark)
+    assert part.before is note
 
 
 def test_edits_far_from_each_other_are_parts_of_their_own() -> None:
@@ -67,7 +72,7 @@ def test_edits_far_from_each_other_are_parts_of_their_own() -> None:
     note = parse_note("a.md", text.encode())
     edits = [Edit(link.target_span, "M") for link in note.links]
     first, second = excerpts(note, edits, parse_note)
-    assert (first.before.text, second.before.text) == (LIST, "y\n\n[[N]] z")
+    assert (first.before.text, second.before.text) == (BELOW, "y\n\n[[N]] z")
     near = [Edit(Span(text.index(word), text.index(word) + 1), "X") for word in ("above", "two")]
     [part] = excerpts(note, near, parse_note)
     assert part.before.text == f"# A\n\n{LIST}"

@@ -2,7 +2,8 @@
 
 Blocks depend on what is above them only through what is still open there, and
 at the start of a block at the root nothing is. So where an edit within lines
-leaves the next block as it was, all below that stays as it was, too.
+leaves the next block as it was, all below that stays as it was, too; unless
+something begins that only what is far below ends.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ __all__ = ["Excerpt", "excerpts"]
 
 _WORTH_IT = 0.7  # of a note: reading more than that again is as well done with all of it
 _NEWLINES = ("\n", "\r")
+# Comments and math begin only where they end, however far below that is.
+_PAIRED = ("%%", "$$")
 
 
 class Excerpt(NamedTuple):
@@ -38,9 +41,9 @@ def excerpts(
 ) -> list[Excerpt]:
     r"""The least that must be read again to know what `edits` do to how a note is read.
 
-    Each part goes from the block above edited ones to the one below, and both
-    are found again in it; else it is the whole note. Parts may share a block
-    that no edit touches.
+    Each part goes from the edited blocks, or the one above where their first line
+    is edited, to the one below, and all are found again in it; else it is the
+    whole note. Parts may share a block that no edit touches.
 
     >>> from vaultsync.model.note import parse_note
     >>> note = parse_note("a.md", b"# A\n\nabove\n\n[[N]]\n\nbelow\n\n# B\n" + 9 * b"\ntext\n")
@@ -68,8 +71,10 @@ def _excerpt(note: Note, part: _Part, read: Callable[[str, bytes], Note]) -> Exc
     """The part read before and after; None where that doesn't tell what becomes of the rest."""
     first, text = part.span.start, part.span.of(note.text)
     edits = tuple(Edit(Span(start - first, end - first), new) for (start, end), new in part.edits)
-    before = read(note.path, encode(text))
-    after = read(note.path, encode(apply_edits(text, edits)))
+    new_text = apply_edits(text, edits)
+    if any(mark in text or mark in new_text for mark in _PAIRED):
+        return None
+    before, after = read(note.path, encode(text)), read(note.path, encode(new_text))
     ends = part.span.end == len(note.text)
     if _is_as_known(before, part.sections, first) and (ends or _ends_alike(before, after)):
         return Excerpt(before, after, edits, first)
@@ -79,10 +84,9 @@ def _excerpt(note: Note, part: _Part, read: Callable[[str, bytes], Note]) -> Exc
 def _parts(note: Note, edits: Sequence[Edit]) -> list[_Part] | None:
     """The parts that hold the edits; None where all must be read.
 
-    Front matter counts only at the top, a comment that begins or ends hides or
-    shows all below, and lines that come or go move it.
+    Front matter counts only at the top, and lines that come or go move all below.
     """
-    if not edits or any(_reaches_far(note, edit) for edit in edits):
+    if not edits or any(_moves_lines(note, edit) for edit in edits):
         return None
     groups: list[tuple[int, int, list[Edit]]] = []
     for edit in edits:
@@ -99,7 +103,10 @@ def _parts(note: Note, edits: Sequence[Edit]) -> list[_Part] | None:
 
 
 def _part(note: Note, first: int, last: int, edits: Sequence[Edit]) -> _Part:
-    sections = note.sections[max(first - 1, 1 if note.front_matter else 0) : last + 2]
+    # Only an edit on its first line can join a block to the one above.
+    head = _line_end(note.text, note.sections[first].span.start)
+    above = first - 1 if edits[0].span.start < head else first
+    sections = note.sections[max(above, 1 if note.front_matter else 0) : last + 2]
     start = _line_start(note.text, sections[0].span.start)
     is_last = last + 1 == len(note.sections)
     end = len(note.text) if is_last else _line_end(note.text, sections[-1].span.end)
@@ -111,12 +118,9 @@ def _overlap(sections: Sequence[Section]) -> bool:
     return any(one.span.end > other.span.start for one, other in pairwise(sections))
 
 
-def _reaches_far(note: Note, edit: Edit) -> bool:
-    """Whether the edit may move lines, or touches one with a comment or a region's marker."""
-    start, end = edit.span
-    line = note.text[_line_start(note.text, start) : _line_end(note.text, end)]
+def _moves_lines(note: Note, edit: Edit) -> bool:
     texts = f"{edit.new}{edit.span.of(note.text)}"
-    return "\n" in texts or "\r" in texts or "%" in edit.new or "%%" in line
+    return "\n" in texts or "\r" in texts
 
 
 def _section_at(sections: Sequence[Section], offset: int) -> int | None:
