@@ -68,8 +68,23 @@ def find_folder(root: str, name: str) -> str | None:
 
 def spelled(root: str, path: str) -> str:
     """The path as the vault spells it, where there is such a note in any case."""
+    if _is_listed(root, path):
+        return path
     same = [one for one in walk_notes(root).notes if fold(one) == fold(path)]
     return path if path in same or not same else same[0]
+
+
+def _is_listed(root: str, path: str) -> bool:
+    """Whether the folders list each name of the path in its own case."""
+    folder = root
+    for name in path.split("/"):
+        try:
+            if name not in os.listdir(folder):
+                return False
+        except OSError:
+            return False
+        folder = os.path.join(folder, name)
+    return True
 
 
 def _in_order(name: str, vault: _Look, beside: _Look) -> tuple[_Look, _Look]:
