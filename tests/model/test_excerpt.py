@@ -78,6 +78,21 @@ def test_edits_far_from_each_other_are_parts_of_their_own() -> None:
     assert part.before.text == f"# A\n\n{LIST}"
 
 
+FRONT = {
+    "closes": ("---\nk: v\n\n--@\n\n", "-"),
+    "opens": ("--@\nk: v\n---\n\n", "-"),
+    "opens-behind-a-mark": ("\ufeff--@\nk: v\n---\n\n", "-"),
+    "looks-as-if-in-a-part": ("a\n\n---\n\nb@\n\n", "c"),
+}
+
+
+@pytest.mark.parametrize(("above", "new"), FRONT.values(), ids=FRONT)
+def test_what_may_be_front_matter_is_read_whole(above: str, new: str) -> None:
+    text = above + "\n\n".join([*BLOCKS, FAR])
+    note, part = part_of(text, "@", new)
+    assert part.before is note
+
+
 def test_an_edit_of_front_matter_reads_all() -> None:
     text = "---\nup: N\n---\n" + "\n\n".join([*BLOCKS, FAR])
     note, part = part_of(text, "N", "M")

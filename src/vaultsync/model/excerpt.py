@@ -74,6 +74,8 @@ def _excerpt(note: Note, part: _Part, read: Callable[[str, bytes], Note]) -> Exc
     new_text = apply_edits(text, edits)
     if any(mark in text or mark in new_text for mark in _PAIRED):
         return None
+    if _may_open_front_matter(text) or _may_open_front_matter(new_text):
+        return None
     before, after = read(note.path, encode(text)), read(note.path, encode(new_text))
     ends = part.span.end == len(note.text)
     if _is_as_known(before, part.sections, first) and (ends or _ends_alike(before, after)):
@@ -84,8 +86,11 @@ def _excerpt(note: Note, part: _Part, read: Callable[[str, bytes], Note]) -> Exc
 def _parts(note: Note, edits: Sequence[Edit]) -> list[_Part] | None:
     """The parts that hold the edits; None where all must be read.
 
-    Front matter counts only at the top, and lines that come or go move all below.
+    Front matter begins only at the top, and only where it ends; and lines that
+    come or go move all below.
     """
+    if not note.front_matter and _may_open_front_matter(note.text):
+        return None
     if not edits or any(_moves_lines(note, edit) for edit in edits):
         return None
     groups: list[tuple[int, int, list[Edit]]] = []
@@ -116,6 +121,10 @@ def _part(note: Note, first: int, last: int, edits: Sequence[Edit]) -> _Part:
 def _overlap(sections: Sequence[Section]) -> bool:
     """Whether one lies in another, as a comment in a list."""
     return any(one.span.end > other.span.start for one, other in pairwise(sections))
+
+
+def _may_open_front_matter(text: str) -> bool:
+    return text.removeprefix("\ufeff").startswith("---")
 
 
 def _moves_lines(note: Note, edit: Edit) -> bool:
