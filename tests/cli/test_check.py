@@ -154,13 +154,22 @@ def test_names_are_cleaned(root: Path) -> None:
 def test_what_cant_be_read_fails_where_it_is_asked_for(root: Path) -> None:
     (root / "Out.md").symlink_to("../out.md")
     (root / "Out.canvas").symlink_to("../out.canvas")
-    for words, code in ((), 1), (["Out"], 1), (["Out.canvas"], 1), (["Topics"], 0), (["."], 1):
-        answer = run("check", *words)
-        assert answer.code == code
-        assert answer.err.splitlines() == [
-            f"vaultsync: Out.md: leads out of the vault {root}; refused",
-            f"vaultsync: Out.canvas: leads out of the vault {root}; refused",
-        ]
+    note, canvas = (
+        f"vaultsync: {name}: leads out of the vault {root}; refused"
+        for name in ("Out.md", "Out.canvas")
+    )
+    said = {"": [note, canvas], ".": [note, canvas], "Out": [note], "Out.canvas": [canvas]}
+    for name, lines in {**said, "Topics": []}.items():
+        answer = run("check", *([name] if name else []))
+        assert answer.code == bool(lines)
+        assert answer.err.splitlines() == lines
+
+
+def test_one_note_is_checked_as_in_the_whole_vault(root: Path) -> None:
+    write(root, {"A.md": "[[Topics/RAG#Nope]] [[Topics/RAG]] [[B#H]] [[B#^x]]\n", "B.md": "# H\n"})
+    whole = [line for line in run("check").lines if line.startswith("A.md:")]
+    assert len(whole) == 2
+    assert run("check", "A").lines == whole
 
 
 def test_refuses(root: Path) -> None:

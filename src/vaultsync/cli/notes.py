@@ -36,10 +36,11 @@ class Reading(Sources):
         self.gaps: dict[Gap, None] = {}
 
     def end(self, of: Collection[str] | None = None) -> None:
-        """Name what the answer lacks; exit 1 when something was not read, of these paths or any."""
-        for gap in self.gaps:
+        """Name what the answer lacks, of these paths or any; exit 1 when some was not read."""
+        gaps = [gap for gap in self.gaps if of is None or gap.path in of]
+        for gap in gaps:
             warn(gap.said)
-        if any(gap.unread and (of is None or gap.path in of) for gap in self.gaps):
+        if any(gap.unread for gap in gaps):
             raise click.exceptions.Exit(1)
 
     def _hear_gap(self, gap: Gap) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.model.backlink_rows import Backlink, placed
 from vaultsync.model.destinations import destinations
-from vaultsync.model.entry import TagEntry
+from vaultsync.model.entry import NoteEntry, TagEntry
 from vaultsync.model.findings import OPTIONAL, Finding
 from vaultsync.model.kinds import is_canvas, is_note
 from vaultsync.model.link_graph import LinkGraph, link_graph
@@ -136,6 +136,23 @@ def deadends(sources: Sources, *, attachments: bool = False) -> Iterator[str]:
             yield path
 
 
+def _looked_into(sources: Sources, only: Collection[str] | None) -> Iterator[NoteEntry]:
+    """What must be known to check the files `only`: their notes, and the places they link to."""
+    look = sources.look(())
+    own = ["links", "headings", "blocks", "tasks"]
+    if only is None or any(map(is_canvas, only)):
+        yield from sources.known(look, own)
+        return
+    paths = set(look.paths)
+    leads_to = destinations(sources.files)
+    linked: set[str | None] = set()
+    for note in sources.known(look, own, paths.difference(only)):
+        linked.update(leads_to(link, note.path).path for link in note.links if link.subpath)
+        yield note
+    others = paths.intersection(one for one in linked if one) - set(only)
+    yield from sources.known(look, ["headings", "blocks"], paths - others)
+
+
 def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Finding]:
     """What is wrong in the files at the paths `only`, or in all, by place.
 
@@ -146,7 +163,7 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
 
     wanted = None if only is None else set(only)
     config = sources.vault.config
-    notes = sources.entries((), ["links", "headings", "blocks", "tasks"])
+    notes = _looked_into(sources, wanted)
     canvases, statuses = sources.canvases(), config.statuses
     found = check_vault(notes, canvases, sources.files, wanted, statuses=statuses)
     found += (one for one in sources.unread() if wanted is None or one.path in wanted)
