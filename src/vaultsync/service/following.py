@@ -51,7 +51,7 @@ def written_anew(
     with worked_off(work, sources, processes) as answers:
         changes = [_change(*marshal.loads(one)) for one in answers]
     changes = sorted(one for one in changes if one.edits)
-    vault.passed.update(changes)
+    vault.passed = set(changes)
     return changes
 
 
