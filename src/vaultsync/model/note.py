@@ -85,11 +85,14 @@ class Note(NamedTuple):
         return next((task for task in self.tasks if task.line == line), None)
 
 
-def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH) -> Note:
+def parse_note(
+    path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH, tasks: bool = True
+) -> Note:
     r"""Read a note. Pure; never raises, whatever the bytes: what is odd is in `note.problems`.
 
     `path` names the note in what is said of it (vault-relative, with `/`).
-    `fields` is the format in which the vault keeps its task fields.
+    `fields` is the format in which the vault keeps its task fields. Without
+    `tasks` there are none, nor what is odd in them: faster, where nobody asks.
 
     >>> note = parse_note("Roadmap.md", b"# AI\n- [x] Chains \xf0\x9f\x93\x85 2026-12-01\n")
     >>> [(task.line, task.status, task.field("due")) for task in note.tasks]
@@ -104,7 +107,7 @@ def parse_note(path: str, raw: bytes, *, fields: FieldFormat = FieldFormat.BOTH)
         message = f"larger than {MAX_NOTE_BYTES} bytes; not read"
         return Note(path, text, problems=(Problem("too-large", message, Span(0, 0), 1),))
     with uncollected():
-        read = read_note(text, fields)
+        read = read_note(text, fields, tasks=tasks)
     problems = read.problems
     if not text.isascii() and (at := invalid_utf8_at(raw)) is not None:
         offset = len(raw[:at].decode("utf-8"))

@@ -79,8 +79,8 @@ def scan(text: str) -> Scan:
     return Scan(source, read_blocks(rest, at, first), front, comments, problems)
 
 
-def read_note(text: str, fields: FieldFormat) -> Read:
-    """Read all of `text`."""
+def read_note(text: str, fields: FieldFormat, *, tasks: bool = True) -> Read:
+    """Read all of `text`, or all but what its `tasks` say."""
     source, blocks, front, comments, problems = scan(text)
     lines, starts = source.lines, source.starts
     inline = InlineReader(source, blocks)
@@ -91,14 +91,14 @@ def read_note(text: str, fields: FieldFormat) -> Read:
     else:
         problems += front.problems
         inline.read_front_matter(front)
-    tasks, field_problems = read_tasks(source, blocks, inline.tags, fields)
+    found, field_problems = read_tasks(source, blocks, inline.tags, fields) if tasks else ([], [])
     regions = read_regions(_text_rows(blocks), lines, starts) if MARK in text else []
     return Read(
         front,
         tuple(_sections(front, comments, blocks.sections)),
         tuple(blocks.headings),
         tuple(blocks.items),
-        tuple(tasks),
+        tuple(found),
         tuple(inline.links),
         tuple(inline.tags),
         tuple(blocks.block_ids),

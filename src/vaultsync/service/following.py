@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from vaultsync.effects.files import read_file
 from vaultsync.effects.forks import cores, worked_off
 from vaultsync.model.canvas import Canvas
 from vaultsync.model.changes import NoteChange
 from vaultsync.model.edits.regions import resealed
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.guard import Reader
-from vaultsync.model.note import Note
+from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
+from vaultsync.model.remembering import remembering
 from vaultsync.model.rename import Retarget
 from vaultsync.model.rename_canvas import canvas_edits
 from vaultsync.model.rename_edits import rename_edits
+from vaultsync.service.writing import checked
 from vaultsync.text import Edit, Span, decode, encode
 
 if TYPE_CHECKING:
@@ -39,12 +43,17 @@ def written_anew(
     cores where they are many, and need not again. Raises what the guard and
     `rename_edits` raise.
     """
+    # A guard looks at no task, and no link has one.
+    read = remembering(partial(parse_note, tasks=False))
 
     def work(source: Source) -> bytes:
-        one = vault.read(source.path) if isinstance(source, NoteEntry) else source
-        found = vault.checked(
-            NoteChange(one.path, one.text, tuple(_edits(one, retargets(one), vault.parse)))
-        )
+        one: Note | Canvas
+        if isinstance(source, NoteEntry):
+            one = read(source.path, read_file(vault.root, source.path, MAX_NOTE_BYTES))
+        else:
+            one = source
+        edits = _edits(one, retargets(one), read)
+        found = checked(vault.root, NoteChange(one.path, one.text, tuple(edits)), read)
         return marshal.dumps((one.path, encode(found.before or ""), [*map(_plain, found.edits)]))
 
     processes = cores() if len(sources) >= _WORTH_IT else 1

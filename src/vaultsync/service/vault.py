@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
@@ -18,6 +19,7 @@ from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.kinds import MAX_CANVAS_BYTES
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
+from vaultsync.model.remembering import remembering
 from vaultsync.service.config import CONFIG_NAME, Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
@@ -36,9 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Vault"]
 
-# Notes, and parts of notes: one before and after its edits, whole and in part.
-_REMEMBERED = 16
-
 
 class Vault(Verbs, Queries):
     """A directory of notes.
@@ -53,7 +52,7 @@ class Vault(Verbs, Queries):
         self.config = config
         self.cache = cache
         self.passed: set[NoteChange] = set()
-        self._last: tuple[tuple[Note, bytes], ...] = ()
+        self._read_once = remembering(partial(parse_note, fields=config.fields))
 
     @classmethod
     def open(cls, root: str | os.PathLike[str] = ".", *, cache: bool = True) -> Vault:
@@ -236,9 +235,4 @@ class Vault(Verbs, Queries):
 
     def parse(self, path: str, raw: bytes) -> Note:
         """Read a note; the last are remembered, as an edit looks at both of its texts again."""
-        for note, known in self._last:
-            if known == raw and note.path == path:
-                return note
-        note = parse_note(path, raw, fields=self.config.fields)
-        self._last = ((note, raw), *self._last[: _REMEMBERED - 1])
-        return note
+        return self._read_once(path, raw)
