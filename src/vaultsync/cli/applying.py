@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 import click
 
 from vaultsync.cli.main import Session
-from vaultsync.cli.output import say, say_diff, say_json, warn
+from vaultsync.cli.output import say, say_diff, say_json, text_or_json, warn
 from vaultsync.cli.task_json import show_task, task_json
 from vaultsync.model.changes import Changeset
 from vaultsync.model.note import Note
@@ -24,14 +24,7 @@ class How(TypedDict):
     as_bytes: bool
 
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the task is shown.",
-)
+format_option = text_or_json("How the task is shown.")
 
 
 def writing_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -22,6 +22,7 @@ __all__ = [
     "say_json",
     "say_lines",
     "say_table",
+    "text_or_json",
     "warn",
 ]
 
@@ -42,6 +43,18 @@ format_option = click.option(
     show_default=True,
     help="How the answer is written.",
 )
+
+
+def text_or_json(said: str) -> Callable[[Any], Any]:
+    """The option of commands whose answer is no list; `said` is its help."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=said,
+    )
 
 
 def clean(text: str) -> str:

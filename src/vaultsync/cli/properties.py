@@ -10,7 +10,7 @@ import click
 from vaultsync.cli.applying import How, carry_out, writing_options
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import say_problems
-from vaultsync.cli.output import say, say_json, warn
+from vaultsync.cli.output import say, say_json, text_or_json, warn
 from vaultsync.cli.property_values import TYPES, as_text, element, value_of
 from vaultsync.errors import UneditableError
 from vaultsync.model.changes import Changeset
@@ -38,14 +38,7 @@ _key = click.argument("key", metavar="NAME")
 @property_group.command()
 @_note
 @_key
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the value is shown.",
-)
+@text_or_json("How the value is shown.")
 @pass_session
 def get(session: Session, name: str, key: str, form: str) -> None:
     """Print the value of a property, a list one element per line."""

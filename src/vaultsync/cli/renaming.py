@@ -8,19 +8,12 @@ import click
 
 from vaultsync.cli.applying import How, carry_out, writing_options
 from vaultsync.cli.main import Session, pass_session
-from vaultsync.cli.output import say, say_json, warn
+from vaultsync.cli.output import say, say_json, text_or_json, warn
 from vaultsync.model.changes import Changeset
 
 __all__ = ["move", "rename"]
 
-_format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is told what was done.",
-)
+_format_option = text_or_json("How it is told what was done.")
 
 
 @click.command()

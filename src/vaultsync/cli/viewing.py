@@ -8,7 +8,7 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
-from vaultsync.cli.output import say, say_json
+from vaultsync.cli.output import say, say_json, text_or_json
 from vaultsync.cli.progress_text import bar_of, how_counted
 from vaultsync.effects.git_head import GitHead
 from vaultsync.model.counts import counts_json
@@ -18,14 +18,7 @@ __all__ = ["status"]
 
 
 @click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
-)
+@text_or_json("How the answer is written.")
 @pass_session
 def status(session: Session, form: str) -> None:
     """Show the vault at a glance.
