@@ -56,6 +56,14 @@ RIGHT = {
         Config(ignore=frozenset({"broken-link", "case-clash"})),
     ),
     "ignore-nothing": (b"[check]\nignore = []\n", Config()),
+    "watch": (
+        b"[watch]\nquiet = 5\nlongest = 60.5\ncommit = false\nreport = true\nprogress = true\n",
+        Config(quiet=5, longest=60.5, commits=False, keeps_report=True, keeps_progress=True),
+    ),
+    "message": (
+        b'[commit]\nmessage = "{subject} ({host})"\nhooks = false\n',
+        Config(message="{subject} ({host})", hooks=False),
+    ),
 }
 
 
@@ -106,6 +114,15 @@ WRONG: dict[str, tuple[bytes, list[str]]] = {
     "ignore-unknown": (b'[check]\nignore = ["a-b"]\n', ["check.ignore: 'a-b'", "broken-link"]),
     "ignore-text": (b'[check]\nignore = "hidden-box"\n', ["check.ignore is 'hidden-box'"]),
     "ignore-number": (b"[check]\nignore = [1]\n", ["check.ignore is [1]"]),
+    "quiet-never": (b"[watch]\nquiet = 0\n", ["watch.quiet is 0", "number of seconds"]),
+    "quiet-flag": (b"[watch]\nquiet = true\n", ["watch.quiet is True", "number of seconds"]),
+    "longest-days": (b"[watch]\nlongest = 1e9\n", ["watch.longest", "number of seconds"]),
+    "commit-number": (b"[watch]\ncommit = 1\n", ["watch.commit is 1", "true or false"]),
+    "message-unknown": (
+        b'[commit]\nmessage = "{subjcet}"\n',
+        ["commit.message", "unknown {subjcet}", "{subject}"],
+    ),
+    "message-empty": (b'[commit]\nmessage = " "\n', ["commit.message is ' '"]),
     "not-toml": (b'[progress]\npolicy = "all\n', ["not TOML", "line 2"]),
     "twice": (b"[progress]\n[progress]\n", ["not TOML", "line 2"]),
     "not-utf-8": (b"# caf\xe9\n", ["not TOML", "utf-8"]),

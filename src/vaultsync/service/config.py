@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from vaultsync.effects.files import read_file
 from vaultsync.errors import ConfigError, VaultsyncError
 from vaultsync.model.counts import Policy, Share
-from vaultsync.model.findings import SEVERITIES
+from vaultsync.model.message_template import DEFAULT_TEMPLATE
 from vaultsync.model.property_names import PropertyNames
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
+from vaultsync.service.setting_values import (
+    CONFIG_NAME,
+    read_codes,
+    read_day,
+    read_field,
+    read_flag,
+    read_message,
+    read_path,
+    read_policy,
+    read_property_names,
+    read_seconds,
+    read_share,
+    read_statuses,
+)
 from vaultsync.syntax.field_format import FieldFormat
-from vaultsync.syntax.task_edits import is_status
 
-__all__ = ["CONFIG_NAME", "Config", "names_a_note", "read_config"]
+__all__ = ["CONFIG_NAME", "Config", "read_config"]
 
-CONFIG_NAME = "vaultsync.toml"
 _MOST = 1_000_000
 _PLUGIN = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
 
@@ -37,7 +47,11 @@ class Config(NamedTuple):
     doesn't by default. `in_progress`, `weight` and `through_links`
     are those of `vaultsync.model.progress.Measure`; `start` is when plans begin
     that don't say it; `properties` are written by
-    `progress --write`.
+    `progress --write`. `watch` commits, where it `commits`, when nothing has
+    changed for `quiet` seconds and at the latest `longest` seconds after the
+    first change; it `keeps_report` and `keeps_progress` of notes that ask for it
+    up to date. `message` is the template of its messages, `hooks` says whether
+    git's own run before a commit.
     """
 
     statuses: StatusMap = DEFAULT_STATUSES
@@ -54,6 +68,13 @@ class Config(NamedTuple):
     properties: PropertyNames = PropertyNames()
     weight: str | None = None
     through_links: bool = False
+    quiet: float = 10
+    longest: float = 300
+    commits: bool = True
+    keeps_report: bool = False
+    keeps_progress: bool = False
+    message: str = DEFAULT_TEMPLATE
+    hooks: bool = True
 
 
 def read_config(root: str) -> Config:
@@ -97,102 +118,27 @@ def _apply(tables: dict[str, Any], config: Config) -> Config:
     return config._replace(**values)
 
 
-def _statuses(name: str, value: object, config: Config) -> StatusMap:
-    if not isinstance(value, dict):
-        raise ConfigError(CONFIG_NAME, f'{name} is a table such as {{ "!" = "open" }}')
-    types = {kind.value: kind for kind in StatusType}
-    for status, kind in value.items():
-        if not is_status(status) or not isinstance(kind, str) or kind not in types:
-            wrong = f"{name}: {status!r} = {kind!r}; it takes one of {', '.join(types)}"
-            raise ConfigError(CONFIG_NAME, wrong)
-    return {**config.statuses, **{status: types[kind] for status, kind in value.items()}}
-
-
-def _flag(name: str, value: object, _config: Config) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes true or false")
-
-
-def _share(name: str, value: object, _config: Config) -> Share:
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
-        return Fraction(str(value)) if value else 0
-    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a number from 0 to 1")
-
-
-def _field(name: str, value: object, _config: Config) -> str | None:
-    if isinstance(value, str):
-        return value.strip() or None
-    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes the name of a field of tasks")
-
-
-def _policy(name: str, value: object, _config: Config) -> Policy:
-    try:
-        return Policy(value)
-    except ValueError:
-        names = ", ".join(policy.value for policy in Policy)
-        raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes one of {names}") from None
-
-
-def _day(name: str, value: object, _config: Config) -> date:
-    with suppress(ValueError, TypeError):
-        return date.fromisoformat(str(value))
-    raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a day such as 2026-01-05")
-
-
-def _property_names(name: str, value: object, config: Config) -> PropertyNames:
-    known = PropertyNames._fields
-    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        raise ConfigError(CONFIG_NAME, f'{name} is a table such as {{ percent = "progress" }}')
-    if unknown := sorted(set(value) - set(known)):
-        wrong = f"{name}: unknown key {unknown[0]}; known are {', '.join(known)}"
-        raise ConfigError(CONFIG_NAME, wrong)
-    names = config.properties._replace(**{key: one.strip() for key, one in value.items()})
-    if len(set(names.names())) < len(names.names()):
-        raise ConfigError(CONFIG_NAME, f"{name}: two of them have the same name")
-    return names
-
-
-def _path(name: str, value: object, _config: Config) -> str:
-    if isinstance(value, str) and names_a_note(value):
-        return value if value.lower().endswith(".md") else f"{value}.md"
-    wrong = f"{name} is {value!r}; it takes the path of a note in the vault"
-    raise ConfigError(CONFIG_NAME, wrong)
-
-
-def _codes(name: str, value: object, _config: Config) -> frozenset[str]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise ConfigError(CONFIG_NAME, f"{name} is {value!r}; it takes a list of codes of check")
-    if unknown := sorted(set(value) - SEVERITIES.keys()):
-        known = ", ".join(sorted(SEVERITIES))
-        raise ConfigError(CONFIG_NAME, f"{name}: {unknown[0]!r} is no code of check; {known} are")
-    return frozenset(value)
-
-
-def names_a_note(path: str) -> bool:
-    """Whether `path` can be that of a note: inside the vault, and no folder.
-
-    >>> names_a_note("Reports/Progress.md"), names_a_note("Reports/"), names_a_note("../x.md")
-    (True, False, False)
-    """
-    parts = path.split("/")
-    return "\0" not in path and not os.path.isabs(path) and ".." not in parts and parts[-1] != ""
-
-
 _SETTINGS: dict[str, tuple[str, Callable[[str, object, Config], object]]] = {
-    "tasks.done_date": ("done_date", _flag),
-    "tasks.statuses": ("statuses", _statuses),
-    "progress.policy": ("policy", _policy),
-    "progress.in_progress": ("in_progress", _share),
-    "progress.weight": ("weight", _field),
-    "progress.through_links": ("through_links", _flag),
-    "progress.properties": ("properties", _property_names),
-    "plan.start": ("start", _day),
-    "report.output": ("report", _path),
-    "report.template": ("template", _path),
-    "report.history": ("history", _flag),
-    "check.ignore": ("ignore", _codes),
-    "check.also": ("also", _codes),
+    "tasks.done_date": ("done_date", read_flag),
+    "tasks.statuses": ("statuses", read_statuses),
+    "progress.policy": ("policy", read_policy),
+    "progress.in_progress": ("in_progress", read_share),
+    "progress.weight": ("weight", read_field),
+    "progress.through_links": ("through_links", read_flag),
+    "progress.properties": ("properties", read_property_names),
+    "plan.start": ("start", read_day),
+    "report.output": ("report", read_path),
+    "report.template": ("template", read_path),
+    "report.history": ("history", read_flag),
+    "check.ignore": ("ignore", read_codes),
+    "check.also": ("also", read_codes),
+    "watch.quiet": ("quiet", read_seconds),
+    "watch.longest": ("longest", read_seconds),
+    "watch.commit": ("commits", read_flag),
+    "watch.report": ("keeps_report", read_flag),
+    "watch.progress": ("keeps_progress", read_flag),
+    "commit.message": ("message", read_message),
+    "commit.hooks": ("hooks", read_flag),
 }
 
 _PLUGIN_TYPES = {

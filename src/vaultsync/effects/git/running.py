@@ -1,18 +1,21 @@
-"""Running git so that it runs nothing else.
+"""Running git: so that it runs nothing else, to read, or as its user would, to write.
 
-Nothing that a repository names is run: no hooks, monitors, filters, text
-conversions, signature checks, transports; nobody is asked for anything. Loading
-GitPython takes longer than most commands: import this where it is needed.
+To read, nothing that a repository names is run: no hooks, monitors, filters,
+text conversions, signature checks, transports. To write, git is what its user
+has made it, with hooks, filters and signing. Nobody is ever asked for anything,
+and nothing runs for ever. Loading GitPython takes longer than most commands:
+import this where it is needed.
 """
 
 from __future__ import annotations
 
 import os
-import sys
-import threading
-from collections.abc import Iterable, Sequence
+import signal
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from vaultsync.effects.git.errors import GitFailedError, GitMissingError
 
@@ -22,26 +25,32 @@ try:
 except ImportError:  # GitPython looks for the program when it is loaded
     raise GitMissingError from None
 
-__all__ = ["fed", "run"]
+__all__ = ["Answer", "act", "fed", "given", "run"]
 
-_PATIENCE = 120  # seconds for one run
-_OPTIONS = (
-    *("--no-pager", "--literal-pathspecs", "--no-optional-locks"),
+_PATIENCE = 120  # seconds for one run that reads
+_GRACE = 5  # seconds to end in, before it is ended
+_EVER = ("--no-pager", "--literal-pathspecs", "-c", "core.quotePath=false")
+_QUIETLY = (
+    "--no-optional-locks",
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.quotePath=false", "-c", "safe.bareRepository=explicit"),
-    *("-c", "log.showSignature=false", "-c", "gc.auto=0", "-c", "maintenance.auto=false"),
+    *("-c", "safe.bareRepository=explicit", "-c", "log.showSignature=false"),
 )
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks
+_NO_UPKEEP = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
+_UNASKED = {
     "GIT_ASKPASS": "",
     "GIT_EDITOR": ":",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",  # an id stands for one content
-    "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
+    "GIT_SEQUENCE_EDITOR": ":",
     "GIT_TERMINAL_PROMPT": "0",
     "SSH_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
+}
+_READING = {
+    **_UNASKED,
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # an id stands for one content
+    "GIT_OPTIONAL_LOCKS": "0",
 }
 # Set by git for its hooks, they would lead from the vault to another repository or index.
 _INHERITED = (
@@ -50,49 +59,105 @@ _INHERITED = (
 )
 
 
+class Answer(NamedTuple):
+    """How a run of git ended: its exit code, what it answered, and what it said besides."""
+
+    status: int
+    answer: bytes
+    said: str
+
+
 def fed(root: str, words: Sequence[str], lines: Iterable[str]) -> bytes:
     """What git answers when it is given these lines; raises as `run` does."""
-    with TemporaryFile() as file:
-        file.write("".join(f"{line}\n" for line in lines).encode())
-        file.seek(0)
+    with given("".join(f"{line}\n" for line in lines).encode()) as file:
         return run(root, words, file)
+
+
+@contextmanager
+def given(content: bytes) -> Iterator[BinaryIO]:
+    """A file to read from, for a run of git."""
+    with TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield file
 
 
 def run(
     root: str, words: Sequence[str], given: BinaryIO | None = None, *, refused: bytes | None = None
 ) -> bytes:
-    """What git answers. Where it refuses, that is `refused`, if given.
+    """What git answers, only reading. Where it refuses, that is `refused`, if given.
 
     Raises `GitFailedError`, `GitMissingError`.
     """
-    inherited = [name for name in _INHERITED if name in os.environ]
-    without = ["env", *(f"--unset={name}" for name in inherited)] if inherited else []
-    command = [*without, Git.GIT_PYTHON_GIT_EXECUTABLE or "git", *_OPTIONS, *words]
-    try:
-        status, answer, said = Git(root).execute(
-            command,
-            istream=given,
-            env=_ENVIRONMENT,
-            with_extended_output=True,
-            with_exceptions=False,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-            kill_after_timeout=None if sys.platform == "win32" else _PATIENCE,
-        )
-    except GitCommandNotFound:
-        raise GitMissingError from None
-    finally:
-        _end_timers()
+    status, answer, said = _ended(root, _QUIETLY, words, given, _READING, _PATIENCE)
     if status == 0:
         return answer
     if refused is not None and status == 1:
         return refused
-    reason = said.strip().partition("\n")[0].removeprefix("fatal: ")
-    raise GitFailedError(words[0], reason or f"exit code {status}")
+    raise GitFailedError(words[0], _reason(status, said))
 
 
-def _end_timers() -> None:
-    """Wait for the end of timers that GitPython has called off: no fork beside threads."""
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer) and thread.finished.is_set():
-            thread.join(1)
+def act(
+    root: str,
+    words: Sequence[str],
+    content: bytes | None = None,
+    *,
+    setting: Mapping[str, str] | None = None,
+    patience: float = 30,
+    fails: bool = True,
+) -> Answer:
+    """Run git as its user would, with these variables set, for at most `patience` seconds.
+
+    Raises `GitMissingError`, and `GitFailedError` where it `fails` or takes too long.
+    """
+    environment = {**_UNASKED, **(setting or {})}
+    with given(content or b"") as file:
+        ended = _ended(root, (), words, file, environment, patience)
+    if ended.status and fails:
+        raise GitFailedError(words[0], _reason(ended.status, ended.said))
+    return ended
+
+
+def _reason(status: int, said: str) -> str:
+    reason = said.strip().partition("\n")[0].removeprefix("fatal: ").removeprefix("error: ")
+    return reason or f"exit code {status}"
+
+
+def _ended(
+    root: str,
+    options: Sequence[str],
+    words: Sequence[str],
+    file: BinaryIO | None,
+    environment: Mapping[str, str],
+    patience: float,
+) -> Answer:
+    """Run git to its end, in a session of its own: what ends us with Ctrl-C doesn't end it."""
+    unset = [f"--unset={name}" for name in _INHERITED if name in os.environ]
+    without = ["env", *unset, *(f"{k}={v}" for k, v in environment.items())] if unset else []
+    program = Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
+    command = [*without, program, *_EVER, *_NO_UPKEEP, *options, *words]
+    try:
+        process: Any = Git(root).execute(
+            command, istream=file, env=dict(environment), as_process=True, start_new_session=True
+        )
+    except GitCommandNotFound:
+        raise GitMissingError from None
+    try:
+        answer, said = process.communicate(timeout=patience)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        raise GitFailedError(words[0], f"no answer in {patience:g} seconds") from None
+    except BaseException:
+        _end(process)
+        raise
+    return Answer(process.returncode, answer, said.decode("utf-8", "replace"))
+
+
+def _end(process: Any) -> None:
+    """Ask it and all it has started to end, so that it leaves no locks; then make it."""
+    for how in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+        with suppress(OSError):
+            os.killpg(process.pid, how) if hasattr(os, "killpg") else process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=_GRACE)
+            return
