@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.effects.files import read_file
+from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.diff import Diff, Rules, Version, diff_of
@@ -14,7 +15,6 @@ from vaultsync.model.kinds import is_note
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
 from vaultsync.model.renames import renames
 from vaultsync.model.resolution import Files
-from vaultsync.service.uncommitted import blob_id
 
 if TYPE_CHECKING:
     from vaultsync.effects.git.repository import Repository

@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NamedTuple
 
 from vaultsync.effects.git.errors import GitFailedError, GitMissingError
+from vaultsync.errors import VaultNotFoundError
 
 try:
     from git.cmd import Git
@@ -67,10 +68,16 @@ class Answer(NamedTuple):
     said: str
 
 
-def fed(root: str, words: Sequence[str], lines: Iterable[str]) -> bytes:
+def fed(
+    root: str,
+    words: Sequence[str],
+    lines: Iterable[str],
+    *,
+    setting: Mapping[str, str] | None = None,
+) -> bytes:
     """What git answers when it is given these lines; raises as `run` does."""
     with given("".join(f"{line}\n" for line in lines).encode()) as file:
-        return run(root, words, file)
+        return run(root, words, file, setting=setting)
 
 
 @contextmanager
@@ -83,13 +90,22 @@ def given(content: bytes) -> Iterator[BinaryIO]:
 
 
 def run(
-    root: str, words: Sequence[str], given: BinaryIO | None = None, *, refused: bytes | None = None
+    root: str,
+    words: Sequence[str],
+    given: BinaryIO | None = None,
+    *,
+    refused: bytes | None = None,
+    setting: Mapping[str, str] | None = None,
 ) -> bytes:
-    """What git answers, only reading. Where it refuses, that is `refused`, if given.
+    """What git answers, only reading, with these variables set.
+
+    Where it refuses, that is `refused`, if given.
 
     Raises `GitFailedError`, `GitMissingError`.
     """
-    status, answer, said = _ended(root, _QUIETLY, words, given, _READING, _PATIENCE)
+    status, answer, said = _ended(
+        root, _QUIETLY, words, given, {**_READING, **(setting or {})}, _PATIENCE
+    )
     if status == 0:
         return answer
     if refused is not None and status == 1:
@@ -134,6 +150,8 @@ def _ended(
     """Run git to its end, in a session of its own: what ends us with Ctrl-C doesn't end it."""
     unset = [f"--unset={name}" for name in _INHERITED if name in os.environ]
     without = ["env", *unset, *(f"{k}={v}" for k, v in environment.items())] if unset else []
+    if not os.path.isdir(root):  # GitPython would run git in the working directory
+        raise VaultNotFoundError(root, "no such directory")
     program = Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
     command = [*without, program, *_EVER, *_NO_UPKEEP, *options, *words]
     try:
