@@ -31,12 +31,13 @@ __all__ = ["Answer", "act", "fed", "given", "run"]
 _PATIENCE = 120  # seconds for one run that reads
 _GRACE = 5  # seconds to end in, before it is ended
 _EVER = ("--no-pager", "--literal-pathspecs", "-c", "core.quotePath=false")
+_NO_UPKEEP = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 _QUIETLY = (
+    *_NO_UPKEEP,
     "--no-optional-locks",
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
     *("-c", "safe.bareRepository=explicit", "-c", "log.showSignature=false"),
 )
-_NO_UPKEEP = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 _UNASKED = {
     "GIT_ASKPASS": "",
     "GIT_EDITOR": ":",
@@ -121,14 +122,18 @@ def act(
     setting: Mapping[str, str] | None = None,
     patience: float = 30,
     fails: bool = True,
+    upkeep: bool = False,
 ) -> Answer:
     """Run git as its user would, with these variables set, for at most `patience` seconds.
+
+    Without `upkeep` it never begins to tidy its objects.
 
     Raises `GitMissingError`, and `GitFailedError` where it `fails` or takes too long.
     """
     environment = {**_UNASKED, **(setting or {})}
     with given(content or b"") as file:
-        ended = _ended(root, (), words, file, environment, patience)
+        options = () if upkeep else _NO_UPKEEP
+        ended = _ended(root, options, words, file, environment, patience)
     if ended.status and fails:
         raise GitFailedError(words[0], _reason(ended.status, ended.said))
     return ended
@@ -153,7 +158,7 @@ def _ended(
     if not os.path.isdir(root):  # GitPython would run git in the working directory
         raise VaultNotFoundError(root, "no such directory")
     program = Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
-    command = [*without, program, *_EVER, *_NO_UPKEEP, *options, *words]
+    command = [*without, program, *_EVER, *options, *words]
     try:
         process: Any = Git(root).execute(
             command, istream=file, env=dict(environment), as_process=True, start_new_session=True
