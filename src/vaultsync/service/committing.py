@@ -68,13 +68,20 @@ class _Site(NamedTuple):
 
 
 def commit_changes(
-    vault: Vault, *, dry_run: bool = False, deletions: bool = False, wait: Wait = time.sleep
+    vault: Vault,
+    *,
+    message: str | None = None,
+    dry_run: bool = False,
+    deletions: bool = False,
+    wait: Wait = time.sleep,
 ) -> Outcome:
     """Make one commit of what has changed in the vault, if anything has.
 
-    What the user has staged stays so, and is left out. A commit in which most
-    notes go needs `deletions`. Raises `PausedError` while something is under way
-    that it would disturb, and what else `vaultsync.effects.git` does.
+    Its `message` says what that means for tasks, unless one is given. What the
+    user has staged stays so, and is left out. A commit in which most notes go
+    needs `deletions`; `dry_run` leaves everything as it is. Raises
+    `PausedError` while something is under way that it would disturb, and what
+    else `vaultsync.effects.git` does.
     """
     with _site(vault, wait, dry_run=dry_run) as site:
         if not dry_run:
@@ -88,7 +95,7 @@ def commit_changes(
         if not deletions:
             _refuse_deletions(site, base, found)
         try:
-            return _committed(site, branch, base, found, dry_run=dry_run)
+            return _committed(site, branch, base, found, message, dry_run=dry_run)
         finally:
             site.workspace.clear()
 
@@ -137,7 +144,13 @@ def _refuse_deletions(site: _Site, base: str | None, found: Gathered) -> None:
 
 
 def _committed(
-    site: _Site, branch: str, base: str | None, found: Gathered, *, dry_run: bool
+    site: _Site,
+    branch: str,
+    base: str | None,
+    found: Gathered,
+    message: str | None,
+    *,
+    dry_run: bool,
 ) -> Outcome:
     copy = copy_index(site.repository, site.workspace, "commit")
     copy.reset(base)
@@ -146,9 +159,9 @@ def _committed(
     if tree == old_tree:
         return Outcome(None, left_out=found.left_out)
     kinds = {path: _kind(put) for path, put in _by_path(site, found.puts)}
-    message = message_for(
-        site.vault, site.repository, (old_tree, tree), kinds, datetime.now().astimezone()
-    )
+    if message is None:
+        now = datetime.now().astimezone()
+        message = message_for(site.vault, site.repository, (old_tree, tree), kinds, now)
     outcome = Outcome(None, message, tuple(sorted(kinds)), found.left_out)
     if dry_run:
         return outcome

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from vaultsync.effects.git.changed import NOTHING
@@ -20,7 +20,7 @@ from vaultsync.effects.git.standing import LOCK
 from vaultsync.effects.git.whole_files import Seen, see
 from vaultsync.effects.git.workspace import Entry, Workspace
 
-__all__ = ["IndexCopy", "Locked", "copy_index", "remove_our_lock"]
+__all__ = ["IndexCopy", "Locked", "copy_index", "fresh_index", "remove_our_lock"]
 
 
 class Locked(Exception):  # noqa: N818 what stands in the way may go by itself
@@ -115,6 +115,19 @@ def copy_index(repository: Repository, workspace: Workspace, name: str) -> Index
     if seen:
         shutil.copy2(index, path)
     return IndexCopy(repository, workspace, path, seen)
+
+
+@contextmanager
+def fresh_index(repository: Repository, workspace: Workspace, name: str) -> Iterator[IndexCopy]:
+    """An index of its own, empty at first and gone at the end."""
+    path = workspace.path(name)
+    try:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        yield IndexCopy(repository, workspace, path, None)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
 
 
 def remove_our_lock(workspace: Workspace, name: str) -> None:
