@@ -172,9 +172,12 @@ def _committed(
             tree, puts = hooked, tree_changes(site.repository, old_tree, hooked)
     new = commit_tree(site.repository, tree, message, [base])
     put_in_index(site.repository, site.workspace, branch, puts, site.wait)
-    if not move_branch(site.repository, branch, new, base, message.partition("\n")[0]):
+    try:
+        if not move_branch(site.repository, branch, new, base, message.partition("\n")[0]):
+            raise PausedError(Pause.BUSY, "somebody has committed meanwhile")
+    except PausedError:
         take_back(site.repository, site.workspace, site.wait)
-        raise PausedError(Pause.BUSY, "somebody has committed meanwhile")
+        raise
     site.workspace.end()
     if site.vault.config.hooks:
         _after(copy)
