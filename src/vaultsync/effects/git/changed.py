@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.running import act
 
@@ -51,10 +52,14 @@ def changed_files(repository: Repository) -> list[ChangedFile]:
     words = ("status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames")
     setting = {**repository.setting, "GIT_OPTIONAL_LOCKS": "0"}
     found = act(repository.root, (*words, "--", "."), setting=setting, patience=120).answer
-    return [
-        one._replace(path=one.path.removeprefix(repository.prefix))
-        for one in _changed(os.fsdecode(record) for record in found.split(b"\0") if record)
-    ]
+    changed: dict[str, ChangedFile] = {}
+    for one in _changed(os.fsdecode(record) for record in found.split(b"\0") if record):
+        path = one.path.removeprefix(repository.prefix)
+        if known := changed.get(path):  # staged to go, and there again, or still
+            changed[path] = known._replace(where=Where.PARTLY, gone=False)
+        else:
+            changed[path] = one._replace(path=path)
+    return list(changed.values())
 
 
 def _changed(records: Iterator[str]) -> Iterator[ChangedFile]:
@@ -63,9 +68,10 @@ def _changed(records: Iterator[str]) -> Iterator[ChangedFile]:
         match record[0]:
             case "1":
                 yield _tracked(record)
-            case "u":  # u XY sub m1 m2 m3 mW h1 h2 h3 path
-                mode, path = record.split(" ", 10)[6::4]
-                yield ChangedFile(path, Where.UNMERGED, mode == NOTHING, mode, nothing, nothing)
+            case "u":  # u XY sub m1 m2 m3 mW h1 h2 h3 path; HEAD has the second
+                _, _, _, _, ours, _, mode, _, blob, _, path = record.split(" ", 10)
+                gone = mode == NOTHING
+                yield ChangedFile(path, Where.UNMERGED, gone, mode, (ours, blob), nothing)
             case "?":
                 path = record[2:]
                 where = Where.NESTED if path.endswith("/") else Where.UNSTAGED
@@ -85,4 +91,6 @@ def _tracked(record: str) -> ChangedFile:
     else:
         where = Where.UNSTAGED
     gone = modes[2] == NOTHING
+    if letters == ".A":  # what is only said to be added is an empty file in the index
+        modes[1], index = modes[2], blob_id(b"", len(index))
     return ChangedFile(path, where, gone, modes[2], (modes[0], head), (modes[1], index))
