@@ -7,6 +7,7 @@ the branch, if it is still where it was.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -180,7 +181,7 @@ def _committed(
         raise
     site.workspace.end()
     if site.vault.config.hooks:
-        _after(copy)
+        _after(copy._replace(path=os.path.join(site.workspace.git_dir, "index")))
     return outcome._replace(commit=new, message=message)
 
 
@@ -214,9 +215,9 @@ def _hooks_run(site: _Site, copy: IndexCopy, message: str) -> str:
     return left
 
 
-def _after(copy: IndexCopy) -> None:
-    """What a hook says after the commit changes nothing any more."""
+def _after(index: IndexCopy) -> None:
+    """What a hook says after the commit changes nothing any more; it sees the index itself."""
     try:
-        run_hook(copy, "post-commit")
+        run_hook(index, "post-commit")
     except (PausedError, GitFailedError):
         return
