@@ -16,6 +16,7 @@ __all__ = ["NOTHING", "ChangedFile", "Where", "changed_files"]
 NOTHING = "000000"
 """The mode of a file that isn't there."""
 
+_NOTHING = (NOTHING, "")
 _OTHER = "160000"  # a commit of another repository
 
 
@@ -59,11 +60,56 @@ def changed_files(repository: Repository) -> list[ChangedFile]:
             changed[path] = known._replace(where=Where.PARTLY, gone=False)
         else:
             changed[path] = one._replace(path=path)
+    gone = [path for path, one in changed.items() if one.gone and one.where is Where.UNSTAGED]
+    if gone and _ignores_case(repository):
+        folders: dict[str, dict[str, str]] = {}
+        respelled = {now for path in gone if (now := _spelled_now(repository.root, path, folders))}
+        for path in sorted(respelled - changed.keys() - _tracked_files(repository)):
+            changed[path] = ChangedFile(path, Where.UNSTAGED, False, "", _NOTHING, _NOTHING)
     return list(changed.values())
 
 
+def _ignores_case(repository: Repository) -> bool:
+    """Whether git takes a file whose name differs in case for the one it knows.
+
+    Where the file system doesn't, it tells of the old name as gone, and not of the new one.
+    """
+    words = ("config", "--type=bool", "--default=false", "core.ignorecase")
+    return act(repository.root, words).answer.strip() == b"true"
+
+
+def _tracked_files(repository: Repository) -> set[str]:
+    found = act(repository.root, ("ls-files", "-z", "--", ".")).answer
+    return {os.fsdecode(path) for path in found.split(b"\0")}
+
+
+def _spelled_now(root: str, path: str, folders: dict[str, dict[str, str]]) -> str | None:
+    """The path of a file that is there under that name but for case; None for none.
+
+    `folders` keeps what has been listed.
+    """
+    found = ""
+    for part in path.split("/"):
+        if found not in folders:
+            folders[found] = _names_by_case(os.path.join(root, found))
+        names = folders[found]
+        name = names.get(part) or names.get(part.casefold())
+        if name is None:
+            return None
+        found = os.path.join(found, name)
+    return None if os.path.isdir(os.path.join(root, found)) else found
+
+
+def _names_by_case(folder: str) -> dict[str, str]:
+    """The names in a folder, by themselves and without case."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return {}
+    return {name.casefold(): name for name in names} | {name: name for name in names}
+
+
 def _changed(records: Iterator[str]) -> Iterator[ChangedFile]:
-    nothing = (NOTHING, "")
     for record in records:
         match record[0]:
             case "1":
@@ -71,11 +117,11 @@ def _changed(records: Iterator[str]) -> Iterator[ChangedFile]:
             case "u":  # u XY sub m1 m2 m3 mW h1 h2 h3 path; HEAD has the second
                 _, _, _, _, ours, _, mode, _, blob, _, path = record.split(" ", 10)
                 gone = mode == NOTHING
-                yield ChangedFile(path, Where.UNMERGED, gone, mode, (ours, blob), nothing)
+                yield ChangedFile(path, Where.UNMERGED, gone, mode, (ours, blob), _NOTHING)
             case "?":
                 path = record[2:]
                 where = Where.NESTED if path.endswith("/") else Where.UNSTAGED
-                yield ChangedFile(path, where, False, "", nothing, nothing)
+                yield ChangedFile(path, where, False, "", _NOTHING, _NOTHING)
             case _:  # a heading, or what a later git may add
                 continue
 
