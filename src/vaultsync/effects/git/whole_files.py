@@ -74,13 +74,17 @@ def settled(
 
 
 def _seen(top: str, paths: list[str]) -> dict[str, Seen]:
-    """What tells whether they have changed; behind a link to a folder there is none for git."""
+    """What tells whether they have changed: None for a folder, and behind a link to one."""
     folders = {os.path.dirname(path) for path in paths}
     behind = {folder for folder in folders if _is_behind_link(top, folder)}
     return {
-        path: None if os.path.dirname(path) in behind else see(os.path.join(top, path))
+        path: None if os.path.dirname(path) in behind else _see_file(os.path.join(top, path))
         for path in paths
     }
+
+
+def _see_file(real: str) -> Seen:
+    return None if os.path.isdir(real) and not os.path.islink(real) else see(real)
 
 
 def _is_behind_link(top: str, folder: str) -> bool:
