@@ -100,8 +100,7 @@ def _install(
     for seconds in (*_PAUSES, 0):
         copy = copy_index(repository, workspace, _COPY)
         there = copy.entries(put.after.path for put in puts)
-        wanted = [put.after for put in puts if _is(there.get(put.before.path), put.before)]
-        wanted = [one for one in wanted if not _is(there.get(one.path), one)]
+        wanted = [put.after for put in puts if _is_due(there.get(put.after.path), put)]
         if not wanted:
             return
         copy.put(wanted)
@@ -113,6 +112,14 @@ def _install(
             raise PausedError(*reason)
         wait(seconds)
     raise PausedError(Pause.LOCKED)
+
+
+def _is_due(there: Entry | None, put: Put) -> bool:
+    """Whether the index is as it was, and not yet as it is to be.
+
+    What is only said to be added looks the same before, where it is empty.
+    """
+    return _is(there, put.before) and (put.before == put.after or not _is(there, put.after))
 
 
 def _is(there: Entry | None, wanted: Entry) -> bool:

@@ -159,7 +159,8 @@ def _committed(
     old_tree, tree = tree_of(site.repository, base), copy.tree()
     if tree == old_tree:
         return Outcome(None, left_out=found.left_out)
-    kinds = {path: _kind(put) for path, put in _by_path(site, found.puts)}
+    differences = tree_changes(site.repository, old_tree, tree)
+    kinds = {path: _kind(put) for path, put in _by_path(site, differences)}
     if message is None:
         now = datetime.now().astimezone()
         message = message_for(site.vault, site.repository, (old_tree, tree), kinds, now)
