@@ -98,7 +98,8 @@ def tracked_noise(repository: Repository) -> list[str]:
     """The paths in the vault of files that are noise and stand in the index all the same."""
     options = (f"--exclude={pattern}" for pattern in _patterns(repository.prefix))
     listed = run(repository.root, ("ls-files", "-z", "--cached", "--ignored", *options))
-    return [os.fsdecode(name) for name in listed.split(b"\0") if name]
+    names = dict.fromkeys(listed.split(b"\0"))  # one that conflicts is there several times
+    return [os.fsdecode(name) for name in names if name]
 
 
 def _patterns(prefix: str) -> Iterator[str]:
