@@ -1,6 +1,7 @@
 """`vaultsync doctor`: real vaults and repositories that something is wrong with."""
 
 import os
+import re
 import shlex
 import subprocess
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import content, process, run, stamps, write
+from tests.conftest import ROOT
 from tests.effects.repositories import ENVIRONMENT, commit, git, new_repository
 from vaultsync.effects.cache_file import cache_path
 from vaultsync.effects.interrupted import journal_folder
@@ -289,6 +291,25 @@ def test_hooks_elsewhere(healthy: Path) -> None:
     assert codes(healthy) == ["pre-commit-program"]
 
 
+def test_the_index_is_counted(healthy: Path) -> None:
+    run("status")
+    (line,) = (line for line in run("doctor").lines if line.startswith("ok        index: "))
+    assert line.endswith("2 readings for 2 notes")
+    assert healthy.exists()
+
+
+def test_a_repository_that_git_can_not_read(healthy: Path) -> None:
+    write(healthy, {".git/config": "[core\n"})
+    (one,) = found(healthy)
+    assert (one.code, one.level) == ("git-failed", Level.ERROR)
+
+
+def test_no_vault(tmp_path: Path) -> None:
+    for command in "doctor", "init":
+        answer = run("-C", str(tmp_path / "nowhere"), command)
+        assert (answer.code, answer.err.count("\n")) == (2, 1)
+
+
 def test_a_watch_at_work(healthy: Path) -> None:
     folder = Path(journal_folder(str(healthy)))
     for pid, says in ((os.getpid(), f"at work: process {os.getpid()}"), (2**30, "no watch")):
@@ -338,3 +359,16 @@ def test_odd_names_stand_on_one_line(healthy: Path) -> None:
     answer = run("doctor")
     assert "\x1b" not in answer.out
     assert any("nested-repository: a\\n\\x1b[31m is" in line for line in answer.lines)
+
+
+def test_the_page_has_every_code() -> None:
+    page = (ROOT / "docs/doctor.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `([a-z-]+)` \| (error|warning|info) \|", page, re.M))
+    source = "".join(
+        path.read_text("utf-8")
+        for floor in ("model", "service")
+        for path in (ROOT / "src/vaultsync" / floor).glob("doctor*.py")
+    )
+    made = re.findall(r"\b(error|warning|info)\(\s*\"([a-z-]+)\"", source)
+    limits = {"few-watches", "max-user-instances", "max-queued-events"}
+    assert listed == {code: level for level, code in made} | dict.fromkeys(limits, "warning")

@@ -14,6 +14,7 @@ import pytest
 from tests.cli.running import content, misuse, process, refusal, right, stamps, write
 from tests.conftest import ROOT
 from tests.effects.repositories import git, new_repository
+from vaultsync.effects.git.noise import NOISE
 from vaultsync.errors import WriteFailedError
 from vaultsync.model.service_unit import (
     Service,
@@ -172,6 +173,12 @@ def test_force_is_for_services() -> None:
     assert misuse("init", "--force") == "--force goes with --service"
 
 
+def test_a_folder_of_settings_that_is_not_absolute_is_passed_over(tmp_path: Path) -> None:
+    for value in "", "config":
+        path = plan_service("/a", environ(tmp_path, XDG_CONFIG_HOME=value), "linux").path
+        assert path.startswith(f"{tmp_path}/.config/systemd/user/")
+
+
 def test_refused_before_anything_is_done(here: Path, config: Path) -> None:
     (config / "systemd").mkdir(parents=True)
     (config / "systemd/user").write_text("")
@@ -288,3 +295,8 @@ def test_the_example_is_what_init_writes() -> None:
     example = ROOT / "examples/vaultsync-watch.service"
     assert example.read_text() == systemd_unit(service)
     assert launchd_agent(service, "/Users/ada")
+
+
+def test_the_page_has_every_pattern() -> None:
+    page = (ROOT / "docs/init.md").read_text("utf-8")
+    assert [noise.pattern for noise in NOISE if f"`{noise.pattern}`" not in page] == []

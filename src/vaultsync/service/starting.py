@@ -122,8 +122,9 @@ def plan_service(
     home = environ.get("HOME") or os.path.expanduser("~")
     name = service_name(root)
     if kind == "systemd":
-        units = os.path.join(environ.get("XDG_CONFIG_HOME") or f"{home}/.config", "systemd/user")
-        path, text = os.path.join(units, f"{name}.service"), systemd_unit(service)
+        named = environ.get("XDG_CONFIG_HOME", "")
+        config = named if os.path.isabs(named) else os.path.join(home, ".config")
+        path, text = f"{config}/systemd/user/{name}.service", systemd_unit(service)
     else:
         agents = os.path.join(home, "Library/LaunchAgents")
         path, text = os.path.join(agents, f"{name}.plist"), launchd_agent(service, home)
