@@ -34,15 +34,15 @@ WRONG: dict[str, tuple[Judged, str, Level, str]] = {
         *("ignored-vault", Level.WARNING, "git check-ignore --verbose '/r/my vault'"),
     ),
     "merge": (
-        lambda: git.judge_standing(["merge"], "main"),
+        lambda: git.judge_standing("merge", "main"),
         *("unfinished", Level.INFO, "git merge --continue"),
     ),
     "bisect": (
-        lambda: git.judge_standing(["bisect"], None),
+        lambda: git.judge_standing("bisect", None),
         *("unfinished", Level.INFO, "git bisect reset"),
     ),
     "detached": (
-        lambda: git.judge_standing([], None),
+        lambda: git.judge_standing(None, None),
         *("detached-head", Level.INFO, "git switch BRANCH"),
     ),
     "stale-lock": (
@@ -159,7 +159,7 @@ FINE: dict[str, Judged] = {
     "unknown-git": lambda: git.judge_version("git version unknown"),
     "identity": lambda: git.judge_identity("Ada <ada@example.org>"),
     "repository": lambda: git.judge_repository("/r/v", "/r", ignored=False),
-    "branch": lambda: git.judge_standing([], "main"),
+    "branch": lambda: git.judge_standing(None, "main"),
     "young-lock": lambda: git.judge_locks([("/v/.git/index.lock", 59)]),
     "lock-of-the-future": lambda: git.judge_locks([("/v/.git/index.lock", -100)]),
     "no-lock": lambda: git.judge_locks([]),

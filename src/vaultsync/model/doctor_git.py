@@ -69,17 +69,15 @@ def judge_identity(identity: str | None) -> list[Diagnosis]:
     return [error("no-identity", "git wasn't told who you are", why, " && ".join(names))]
 
 
-def judge_standing(unfinished: Sequence[str], branch: str | None) -> list[Diagnosis]:
-    """Of what is `unfinished` in the repository: merge, rebase ...; and the branch it is on."""
+def judge_standing(under_way: str | None, branch: str | None) -> list[Diagnosis]:
+    """Of what is `under_way` in the repository, such as a merge, and the branch it is on."""
     why = "nothing is committed meanwhile; it goes on by itself afterwards"
-    if unfinished:
-        ends = {"bisect": "git bisect reset"}
-        fixes = [ends.get(one, f"git {one} --continue") for one in unfinished]
-        said = f"in the midst of: {', '.join(unfinished)}"
-        return [info("unfinished", said, why, " && ".join(fixes))]
+    if under_way is not None:
+        fix = "git bisect reset" if under_way == "bisect" else f"git {under_way} --continue"
+        return [info("unfinished", f"under way in the repository: {under_way}", why, fix)]
     if branch is None:
         return [info("detached-head", "HEAD is on no branch", why, "git switch BRANCH")]
-    return fine("branch", f"on branch {branch}; no merge, rebase or the like is unfinished")
+    return fine("branch", f"on branch {branch}; no merge, rebase or the like is under way")
 
 
 def judge_locks(locks: Sequence[tuple[str, float]]) -> list[Diagnosis]:
@@ -185,8 +183,9 @@ def judge_hook(path: str, text: str | None, *, used: bool) -> list[Diagnosis]:
     if "pre-commit.com" not in text:
         return fine("hook", f"git runs {path} before a commit")
     why = (
-        "while its checks run it puts away what isn't committed, and takes it out again: what you "
-        "type in that moment can get lost. `[commit] hooks = false` in vaultsync.toml goes without"
+        "while its checks run it puts away what isn't in the commit: vaultsync pauses as long as "
+        "there is any such change, and what you type in that moment can get lost. `[commit] hooks "
+        "= false` in vaultsync.toml goes without"
     )
     said = "the hook of the pre-commit program is installed"
     return [warning("pre-commit-program", said, why, "pre-commit uninstall")]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultsync.effects.git import health
 from vaultsync.effects.git.errors import GitFailedError
 from vaultsync.effects.git.health import GitFolders
-from vaultsync.effects.git.making import top_of
 from vaultsync.effects.git.noise import tracked_noise
 from vaultsync.effects.git.repository import Repository, open_repository
+from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.effects.git_head import read_head
 from vaultsync.effects.places import folders_above
 from vaultsync.errors import ConfigError
@@ -29,7 +29,7 @@ __all__ = ["examine_git"]
 
 
 class Kept(NamedTuple):
-    """The repository of a `patient`: where git keeps its files, its settings, where it begins.
+    """The repository of a `patient`: where git keeps its files, and its settings.
 
     `ignored` are the paths in the vault that git leaves out, of a repository in it with a `/`.
     """
@@ -38,8 +38,11 @@ class Kept(NamedTuple):
     repository: Repository
     folders: GitFolders
     settings: dict[str, str]
-    top: str
     ignored: frozenset[str]
+
+
+# A lock has its own check, and HEAD is looked at anyhow.
+_OTHERS = {Pause.LOCKED, Pause.DETACHED, Pause.ROOT}
 
 
 def examine_git(patient: Patient) -> Iterator[Diagnosis]:
@@ -57,7 +60,6 @@ def examine_git(patient: Patient) -> Iterator[Diagnosis]:
         repository,
         health.folders_of(repository),
         health.settings(repository),
-        top_of(repository),
         health.ignored(repository),
     )
     for check in _CHECKS:
@@ -70,7 +72,7 @@ def examine_git(patient: Patient) -> Iterator[Diagnosis]:
 def _repository(kept: Kept) -> list[Diagnosis]:
     notes = kept.patient.tree.notes
     ignored = bool(notes) and all(note.path in kept.ignored for note in notes)
-    return judge.judge_repository(kept.patient.root, kept.top, ignored=ignored)
+    return judge.judge_repository(kept.patient.root, kept.repository.top, ignored=ignored)
 
 
 def _identity(kept: Kept) -> list[Diagnosis]:
@@ -78,8 +80,9 @@ def _identity(kept: Kept) -> list[Diagnosis]:
 
 
 def _standing(kept: Kept) -> list[Diagnosis]:
-    head = read_head(kept.patient.root)
-    return judge.judge_standing(health.unfinished(kept.folders), head and head.branch)
+    head, pause = read_head(kept.patient.root), standing_pause(kept.folders.own)
+    under_way = None if pause in _OTHERS or pause is None else pause.value
+    return judge.judge_standing(under_way, head and head.branch)
 
 
 def _locks(kept: Kept) -> list[Diagnosis]:
@@ -127,7 +130,7 @@ def _place(kept: Kept) -> list[Diagnosis]:
     git = kept.folders.common
     above = folders_above(git)
     service = doctor_vault.service_of(map(os.path.basename, above))
-    return doctor_vault.judge_place(git, kept.top, service, _syncthing(git, above))
+    return doctor_vault.judge_place(git, kept.repository.top, service, _syncthing(git, above))
 
 
 def _syncthing(git: str, above: list[str]) -> str | None:

@@ -64,7 +64,7 @@ def begin_repository(root: str, *, dry_run: bool = False) -> Begun:
     Raises what `open_repository` raises, but for a vault that is in no repository.
     """
     from vaultsync.effects.git.errors import NotARepositoryError
-    from vaultsync.effects.git.making import make_repository, top_of
+    from vaultsync.effects.git.making import make_repository
     from vaultsync.effects.git.noise import exclude_noise
     from vaultsync.effects.git.repository import open_repository
 
@@ -74,9 +74,7 @@ def begin_repository(root: str, *, dry_run: bool = False) -> Begun:
         if dry_run:
             return Begun(root, made=True, excluded=True)
         return Begun(root, made=True, excluded=exclude_noise(make_repository(root)))
-    return Begun(
-        top_of(repository), made=False, excluded=exclude_noise(repository, dry_run=dry_run)
-    )
+    return Begun(repository.top, made=False, excluded=exclude_noise(repository, dry_run=dry_run))
 
 
 class ServiceFile(NamedTuple):

@@ -21,22 +21,11 @@ __all__ = [
     "locks",
     "remotes",
     "settings",
-    "unfinished",
     "version",
 ]
 
 _MOST = 100_000  # bytes of a hook
 _LOCKS = ("index.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "shallow.lock")
-# Which file or folder of git's says that something is under way.
-_SIGNS = {
-    "rebase-merge": "rebase",
-    "rebase-apply/applying": "am",
-    "rebase-apply": "rebase",
-    "MERGE_HEAD": "merge",
-    "CHERRY_PICK_HEAD": "cherry-pick",
-    "REVERT_HEAD": "revert",
-    "BISECT_LOG": "bisect",
-}
 
 
 class GitFolders(NamedTuple):
@@ -83,14 +72,6 @@ def settings(repository: Repository) -> dict[str, str]:
 def remotes(repository: Repository) -> list[str]:
     """The names of the other repositories that this one knows."""
     return run(repository.root, ("remote",)).decode("utf-8", "replace").split()
-
-
-def unfinished(folders: GitFolders) -> list[str]:
-    """What is under way: merge, rebase, am, cherry-pick, revert, bisect."""
-    found = [what for sign, what in _SIGNS.items() if os.path.lexists(f"{folders.own}/{sign}")]
-    if "am" in found:  # it works in the folder of an older kind of rebase
-        found.remove("rebase")
-    return list(dict.fromkeys(found))
 
 
 def locks(folders: GitFolders, now: float) -> list[tuple[str, float]]:

@@ -1,13 +1,11 @@
-"""Making a repository of a vault, and saying where the one that it is in begins."""
+"""Making a repository of a vault."""
 
 from __future__ import annotations
 
-import os
-
 from vaultsync.effects.git.repository import Repository, open_repository
-from vaultsync.effects.git.running import act, run
+from vaultsync.effects.git.running import act
 
-__all__ = ["make_repository", "top_of"]
+__all__ = ["make_repository"]
 
 
 def make_repository(root: str) -> Repository:
@@ -17,8 +15,3 @@ def make_repository(root: str) -> Repository:
     """
     act(root, ("init", "--quiet"))
     return open_repository(root)
-
-
-def top_of(repository: Repository) -> str:
-    """The folder at which the repository begins: the vault itself, or one above it."""
-    return os.fsdecode(run(repository.root, ("rev-parse", "--show-toplevel")).removesuffix(b"\n"))
