@@ -54,9 +54,17 @@ def commit(root: Path, notes: dict[str, str | bytes | None], *, when: str | int 
 def own_repository(root: Path, *settings: str) -> Path:
     """An empty repository that knows who commits, with settings such as "core.filemode=false"."""
     new_repository(root)
-    for setting in ("user.name=Ada", "user.email=ada@example.org", *settings):
-        git(root, "config", *setting.split("=", 1))
+    configure(root, "user.name=Ada", "user.email=ada@example.org", *settings)
     return root
+
+
+def configure(root: Path, *settings: str) -> None:
+    """Write settings as a user's editor would, which is quicker than asking git each time."""
+    with open(root / ".git" / "config", "a", encoding="utf-8") as file:
+        for setting in settings:
+            name, _, value = setting.partition("=")
+            section, _, key = name.rpartition(".")
+            file.write(f"[{section}]\n\t{key} = {value}\n")
 
 
 def at_once(_seconds: float) -> None:

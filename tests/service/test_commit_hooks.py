@@ -54,7 +54,12 @@ def test_hook_that_refuses(root: Path, name: str, refusal: tuple[str, str]) -> N
     assert paused(root) == (Pause.HOOK, said)
     assert (head(root), staged(root), status(root), git(root, "ls-files", "-s")) == before
     assert nothing_left(root)
-    (root / ".git" / "hooks" / name).unlink()
+
+
+def test_goes_on_when_a_hook_refuses_no_more(root: Path) -> None:
+    hook(root, "pre-commit", "grep -q fine a.md")
+    assert paused(root) == (Pause.HOOK, "pre-commit: exit code 1")
+    write(root, a="fine\n")
     committed(root)
     assert (changes(root), status(root)) == (["M a.md"], "M  b.md")
 
