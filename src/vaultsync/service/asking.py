@@ -21,6 +21,7 @@ from vaultsync.service.measuring import configured_measure, measured
 from vaultsync.service.sources import Sources
 
 if TYPE_CHECKING:
+    from vaultsync.model.canvas import Canvas
     from vaultsync.model.mentions import Mention
 
 __all__ = [
@@ -136,16 +137,20 @@ def deadends(sources: Sources, *, attachments: bool = False) -> Iterator[str]:
             yield path
 
 
-def _looked_into(sources: Sources, only: Collection[str] | None) -> Iterator[NoteEntry]:
+def _looked_into(
+    sources: Sources, canvases: Iterable[Canvas], only: Collection[str] | None
+) -> Iterator[NoteEntry]:
     """What must be known to check the files `only`: their notes, and the places they link to."""
     look = sources.look(())
     own = ["links", "headings", "blocks", "tasks"]
-    if only is None or any(map(is_canvas, only)):
+    if only is None:
         yield from sources.known(look, own)
         return
     paths = set(look.paths)
     leads_to = destinations(sources.files)
     linked: set[str | None] = set()
+    for canvas in canvases:
+        linked.update(leads_to(link, canvas.path).path for link in canvas.links if link.subpath)
     for note in sources.known(look, own, paths.difference(only)):
         linked.update(leads_to(link, note.path).path for link in note.links if link.subpath)
         yield note
@@ -163,9 +168,10 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
 
     wanted = None if only is None else set(only)
     config = sources.vault.config
-    notes = _looked_into(sources, wanted)
-    canvases, statuses = sources.canvases(), config.statuses
-    found = check_vault(notes, canvases, sources.files, wanted, statuses=statuses)
+    sources.look(())  # what it has seen of the vault is all that is looked at
+    canvases = list(sources.canvases(wanted))
+    notes = _looked_into(sources, canvases, wanted)
+    found = check_vault(notes, canvases, sources.files, wanted, statuses=config.statuses)
     found += (one for one in sources.unread() if wanted is None or one.path in wanted)
     found.sort(key=lambda one: one[:5])
     ignored = cache(sources.ignored)

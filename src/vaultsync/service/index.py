@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -67,6 +67,22 @@ class Index:
                 self._update(self.store, packs, notes, at, folders, told)
         except UnusableCacheError:
             self.store = None
+
+    def stand_in(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        """Tell notes by their bytes, given as hashes, from here on: no longer by their files."""
+        if self.store is None:
+            return
+        try:
+            known = {
+                digest: (number, index)
+                for number, readings in self.store.known()
+                for index, (_, digest) in enumerate(readings)
+            }
+        except UnusableCacheError:
+            self.store, known = None, {}
+        self._places = {path: known[digest] for path, digest in contents if digest in known}
+        for number, index in known.values():
+            self._sizes[number] = max(self._sizes.get(number, 0), index + 1)
 
     def entries(
         self,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 from vaultsync.effects.git.errors import (
     GitFailedError,
@@ -20,10 +20,11 @@ from vaultsync.effects.git.errors import (
 )
 from vaultsync.effects.git.running import fed, run
 
-__all__ = ["Commit", "FileChange", "Repository", "TreeFile", "open_repository"]
+__all__ = ["REGULAR", "Commit", "FileChange", "Repository", "TreeFile", "open_repository", "opened"]
 
 _AT_ONCE = 8_000_000  # bytes of blobs asked for in one run
-_REGULAR = ("100644", "100755")
+REGULAR = ("100644", "100755")
+"""The modes of files that are no links and no other repositories."""
 
 
 class TreeFile(NamedTuple):
@@ -67,29 +68,41 @@ class Repository:
     root: str
     prefix: str
 
+    def ask(
+        self,
+        words: Sequence[str],
+        lines: Iterable[str] | None = None,
+        *,
+        refused: bytes | None = None,
+    ) -> bytes:
+        """What git answers, given these lines; where it refuses, that is `refused`, if given."""
+        if lines is None:
+            return run(self.root, words, refused=refused)
+        return fed(self.root, words, lines)
+
     def resolve(self, revision: str = "HEAD") -> str:
         """The id of the commit that `revision` names.
 
         Raises `NoCommitsError`, `UnknownRevisionError`.
         """
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-        found = run(self.root, (*words, f"{revision}^{{commit}}"), refused=b"").decode().strip()
+        found = self.ask((*words, f"{revision}^{{commit}}"), refused=b"").decode().strip()
         if found:
             return found
-        if not run(self.root, (*words, "HEAD^{commit}"), refused=b""):
+        if not self.ask((*words, "HEAD^{commit}"), refused=b""):
             raise NoCommitsError(self.root)
         raise UnknownRevisionError(revision)
 
     def files(self, commit: str) -> list[TreeFile]:
         """The files of the vault in a commit, hidden ones left out as everywhere."""
         words = ("ls-tree", "-r", "-z", "--full-tree", commit, *self._below())
-        records = _names(run(self.root, words))
+        records = _names(self.ask(words))
         return [file for record in records if (file := self._file(record))]
 
     def ignored(self) -> list[str]:
         """The files of the vault that git leaves out of commits, as `.gitignore` says."""
         words = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard")
-        return [path for path in _names(run(self.root, words)) if not _is_hidden(path)]
+        return [path for path in _names(self.ask(words)) if not _is_hidden(path)]
 
     def commits(self, tip: str) -> list[Commit]:
         """The commits that changed files of the vault, the oldest first.
@@ -102,13 +115,13 @@ class Repository:
             *("--root", "--raw", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv"),
             *("--no-color", "--format=tformat:commit %H %aI", tip, "--", *self._pathspec()),
         )
-        return list(self._commits(_names(run(self.root, words))))
+        return list(self._commits(_names(self.ask(words))))
 
     def blobs(self, ids: Iterable[str], most: int) -> Iterator[tuple[str, bytes | None]]:
         """The contents of blobs, None for one that isn't there or has more than `most` bytes."""
         batch: list[str] = []
         size = 0
-        for blob, length in self._sizes(list(dict.fromkeys(ids))):
+        for blob, length in self.sizes(list(dict.fromkeys(ids))):
             if length is None or length > most:
                 yield blob, None
                 continue
@@ -129,7 +142,7 @@ class Repository:
         about, _, name = record.partition("\t")
         mode, _, blob = about.split(" ")
         path = self._inside(name)
-        return None if path is None else TreeFile(path, blob, mode in _REGULAR)
+        return None if path is None else TreeFile(path, blob, mode in REGULAR)
 
     def _inside(self, name: str) -> str | None:
         """The path in the vault of what git names; None outside it and for hidden files."""
@@ -158,25 +171,26 @@ class Repository:
         old_mode, mode, before, after, kind = record.removeprefix(":").split(" ")
         first = self._inside(next(tokens))
         last = self._inside(next(tokens)) if kind[0] in "RC" else first
-        old = before if old_mode in _REGULAR and first is not None else None
-        new = after if mode in _REGULAR and last is not None else None
+        old = before if old_mode in REGULAR and first is not None else None
+        new = after if mode in REGULAR and last is not None else None
         if last is not None and (old or new):
             moved = first if first != last and old else None
             yield FileChange(last, moved, old, new)
         elif first is not None and old:  # from the vault into a hidden folder
             yield FileChange(first, None, old, None)
 
-    def _sizes(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+    def sizes(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+        """The sizes of blobs in bytes, None for one that isn't there."""
         if not ids:
             return
-        for line in fed(self.root, ("cat-file", "--batch-check"), ids).decode().splitlines():
+        for line in self.ask(("cat-file", "--batch-check"), ids).decode().splitlines():
             blob, kind, *size = line.split(" ")
             yield blob, int(size[0]) if kind == "blob" else None
 
     def _contents(self, ids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         if not ids:
             return
-        answer = fed(self.root, ("cat-file", "--batch"), ids)
+        answer = self.ask(("cat-file", "--batch"), ids)
         at = 0
         for blob in ids:
             end = answer.index(b"\n", at)
@@ -186,14 +200,23 @@ class Repository:
             at += 1
 
 
+R = TypeVar("R", bound=Repository)
+
+
 def open_repository(root: str) -> Repository:
     """The repository that the vault at `root` is in.
 
     Raises `GitMissingError`, `NotARepositoryError`, `UntrustedRepositoryError`.
     """
+    return opened(Repository(root, ""))
+
+
+def opened(repository: R) -> R:
+    """The repository with the folder in it that the vault is; raises as `open_repository`."""
+    root = repository.root
     try:
-        prefix = run(root, ("rev-parse", "--show-prefix"))
-        inside = run(root, ("rev-parse", "--is-inside-work-tree")).strip() == b"true"
+        prefix = repository.ask(("rev-parse", "--show-prefix"))
+        inside = repository.ask(("rev-parse", "--is-inside-work-tree")).strip() == b"true"
     except GitFailedError as error:
         if "safe.directory" in error.reason or "dubious ownership" in error.reason:
             raise UntrustedRepositoryError(root) from None
@@ -202,7 +225,7 @@ def open_repository(root: str) -> Repository:
         raise
     if not inside:
         raise NotARepositoryError(root)
-    return Repository(root, os.fsdecode(prefix.removesuffix(b"\n")))
+    return replace(repository, prefix=os.fsdecode(prefix.removesuffix(b"\n")))
 
 
 def _is_hidden(path: str) -> bool:
