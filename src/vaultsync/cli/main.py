@@ -36,6 +36,7 @@ _COMMANDS = {
     "files": "vaultsync.cli.listing:files",
     "graph": "vaultsync.cli.graphing:graph",
     "history": "vaultsync.cli.history:history",
+    "hook": "vaultsync.cli.hooking:hook",
     "link": "vaultsync.cli.note_parts:link",
     "links": "vaultsync.cli.linking:links",
     "metadata": "vaultsync.cli.reading:metadata",

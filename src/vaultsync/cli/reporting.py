@@ -89,9 +89,8 @@ def report(
     measure = measure_of(vault.config, How(policy=policy, weight=None, through_links=None))
     parts = form == "json"  # else only what is listed is counted by sections
     found = measured(reading, [], measure, parts=parts, leave_out=apart)
-    past = _past(vault, form, measure.policy, history)
     with uncollected():
-        facts = facts_of(reading, found, past)
+        facts = facts_of(reading, found, _past(vault, form, measure.policy, history))
         body = filled_body(facts, filled) if filled else report_body(facts)
     if form == "json":
         say_json(to_json(facts.progress, measure))

@@ -21,7 +21,6 @@ from vaultsync.service.measuring import configured_measure, measured
 from vaultsync.service.sources import Sources
 
 if TYPE_CHECKING:
-    from vaultsync.model.canvas import Canvas
     from vaultsync.model.mentions import Mention
 
 __all__ = [
@@ -137,9 +136,7 @@ def deadends(sources: Sources, *, attachments: bool = False) -> Iterator[str]:
             yield path
 
 
-def _looked_into(
-    sources: Sources, canvases: Iterable[Canvas], only: Collection[str] | None
-) -> Iterator[NoteEntry]:
+def _looked_into(sources: Sources, only: Collection[str] | None) -> Iterator[NoteEntry]:
     """What must be known to check the files `only`: their notes, and the places they link to."""
     look = sources.look(())
     own = ["links", "headings", "blocks", "tasks"]
@@ -149,11 +146,11 @@ def _looked_into(
     paths = set(look.paths)
     leads_to = destinations(sources.files)
     linked: set[str | None] = set()
-    for canvas in canvases:
-        linked.update(leads_to(link, canvas.path).path for link in canvas.links if link.subpath)
     for note in sources.known(look, own, paths.difference(only)):
         linked.update(leads_to(link, note.path).path for link in note.links if link.subpath)
         yield note
+    for canvas in sources.canvases(only):
+        linked.update(leads_to(link, canvas.path).path for link in canvas.links if link.subpath)
     others = paths.intersection(one for one in linked if one) - set(only)
     yield from sources.known(look, ["headings", "blocks"], paths - others)
 
@@ -168,10 +165,9 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
 
     wanted = None if only is None else set(only)
     config = sources.vault.config
-    sources.look(())  # what it has seen of the vault is all that is looked at
-    canvases = list(sources.canvases(wanted))
-    notes = _looked_into(sources, canvases, wanted)
-    found = check_vault(notes, canvases, sources.files, wanted, statuses=config.statuses)
+    notes = _looked_into(sources, wanted)
+    canvases, statuses = sources.canvases(wanted), config.statuses
+    found = check_vault(notes, canvases, sources.files, wanted, statuses=statuses)
     found += (one for one in sources.unread() if wanted is None or one.path in wanted)
     found.sort(key=lambda one: one[:5])
     ignored = cache(sources.ignored)

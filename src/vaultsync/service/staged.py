@@ -27,9 +27,10 @@ from vaultsync.service.names import find_file, find_folder, linkpath_of
 from vaultsync.service.staged_files import StagedFiles
 from vaultsync.service.vault import Vault
 
-__all__ = ["StagedVault", "staged_vault"]
+__all__ = ["FEW", "StagedVault", "staged_vault"]
 
-_FEW = 200  # notes that are sooner parsed than the index is brought up to date
+FEW = 200
+"""So many notes are sooner parsed than the index is brought up to date."""
 
 
 class StagedVault(Vault):
@@ -63,7 +64,7 @@ class StagedVault(Vault):
         return self._staged.raw(path, most)
 
     def look(self, names: Iterable[str] = (), *, told: Told | None = None) -> Look:
-        """What is known of the notes that `names` of notes and folders mean; of all without names."""
+        """What is known of the notes that `names` mean, of all without names."""
         paths = [note.path for note in self._tree.notes]
         if wanted := list(names):
             within = self.within(wanted)
@@ -155,4 +156,4 @@ def staged_vault(vault: Vault, *, whole: bool = False) -> StagedVault:
     Raises what `vaultsync.effects.git` does where there is no repository.
     """
     staged = StagedFiles(vault.root, open_staging(vault.root))
-    return StagedVault(vault, staged, whole=whole or len(staged.changed) > _FEW)
+    return StagedVault(vault, staged, whole=whole or len(staged.changed) > FEW)

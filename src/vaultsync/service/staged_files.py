@@ -41,7 +41,7 @@ class StagedFiles:
         self._ends = self._followed(odd) if odd else {}
 
     def tree(self) -> Tree:
-        """All files by kind. What a link leads to has its state, so that it is known for the same."""
+        """All files by kind; a link has the state of what it leads to."""
         numbers = {path: number for number, path in enumerate(self._blobs, 1)}
         states = [self._state(path, number) for path, number in numbers.items()]
         for path, end in self._ends.items():
