@@ -22,7 +22,7 @@ LATER = "Home.md:2:1: broken-link [[Later]]: there is no file 'Later'"
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A vault that is a repository, and the working directory."""
     vault = new_repository(tmp_path / "vault")
-    commit(vault, NOTES)
+    commit(vault, {**NOTES})
     monkeypatch.chdir(vault)
     return vault
 
@@ -33,10 +33,11 @@ def anywhere(
 ) -> Path:
     """The same, or a folder of a repository that has notes of its own."""
     repository = new_repository(tmp_path / "repository")
-    vault = repository / request.param
+    folder: str = request.param
+    vault = repository / folder
     write(vault, NOTES)
     (vault / ".obsidian").mkdir()
-    commit(repository, {"READ ME.md" if request.param else "x.png": "[[Not of the vault]]\n"})
+    commit(repository, {"READ ME.md" if folder else "x.png": "[[Not of the vault]]\n"})
     monkeypatch.chdir(vault)
     return vault
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import say, warn
-
-if TYPE_CHECKING:
-    from vaultsync.effects.git.hook_file import Hook
 
 __all__ = ["hook"]
 
@@ -44,10 +40,15 @@ def install(session: Session, *, report: bool, force: bool, dry_run: bool) -> No
         hook_file.check_install(found, force=force)
         click.echo(script, nl=False)
         return
+    had_old = found.has_old
     written = hook_file.install(found, script, force=force)
     say(f"{found.path}: {'installed' if written else 'installed before; nothing written'}")
-    if written:
-        _tell(found)
+    if found.runs_old and not had_old:
+        warn(f"{found.old}: the hook that was there before; it runs first")
+    elif found.has_old and not had_old:
+        warn(f"{found.old}: the hook that was there before; not executable, so it doesn't run")
+    if found.shown and written:
+        warn(f"{found.path}: lies in the work tree, and names a program of this machine")
 
 
 @hook.command()
@@ -68,13 +69,3 @@ def uninstall(session: Session, *, force: bool, dry_run: bool) -> None:
     if dry_run:
         done = f"would be {done}"
     say(f"{found.path}: {done if there else _ABSENT}")
-
-
-def _tell(found: Hook) -> None:
-    """What whoever installs the hook may not expect."""
-    if found.runs_old:
-        warn(f"{found.old}: the hook that was there before; it runs first")
-    elif found.has_old:
-        warn(f"{found.old}: the hook that was there before; not executable, so it doesn't run")
-    if found.shown:
-        warn(f"{found.path}: lies in the work tree, and names a program of this machine")
