@@ -149,6 +149,16 @@ def test_paths_narrow_it(names: list[str], paths: list[str], anywhere: Path) -> 
     assert [line.partition(":")[0] for line in lines] == paths
 
 
+def test_paths_from_the_top_of_the_repository(
+    anywhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage(anywhere, {"Home.md": "# Home\n[[Later]]\n"})
+    top = Path(git(anywhere, "rev-parse", "--show-toplevel"))
+    monkeypatch.chdir(top)
+    path = str((anywhere / "Home.md").relative_to(top))
+    assert run("-C", str(anywhere), "check", "--staged", path).lines == [LATER]
+
+
 def test_a_path_that_is_staged_and_gone(anywhere: Path) -> None:
     stage(anywhere, {"New/Note.md": "[[Later]]\n"})
     (anywhere / "New/Note.md").unlink()
@@ -279,7 +289,7 @@ def test_writes_nothing(anywhere: Path) -> None:
 def test_a_staged_report(cache: list[str], root: Path) -> None:
     check = (*cache, "report", "--check", "--staged")
     stage(root, {"Home.md": "- [x] a\n- [ ] b\n"})
-    missing = "Progress.md: the report is missing or out of date; run vaultsync report"
+    missing = "Progress.md: the report is missing or out of date; run vaultsync report and stage it"
     assert refusal(*check, code=1) == missing
     right("report")
     assert refusal(*check, code=1) == missing

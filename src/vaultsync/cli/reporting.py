@@ -103,7 +103,7 @@ def report(
         click.echo(body.strip("\n").encode("utf-8", "replace"))
     if check or (form == "md" and not to_stdout):
         changes = _plan(vault, path, body, overwrite=overwrite)
-        _bring_up_to_date(session, path, changes, check=check, dry_run=dry_run)
+        _bring_up_to_date(session, path, changes, check=check, staged=staged, dry_run=dry_run)
     reading.end()
 
 
@@ -150,11 +150,12 @@ def _target(vault: Vault, name: str) -> str:
 
 
 def _bring_up_to_date(
-    session: Session, path: str, changes: Changeset, *, check: bool, dry_run: bool
+    session: Session, path: str, changes: Changeset, *, check: bool, staged: bool, dry_run: bool
 ) -> None:
     if check:
         if changes:
-            warn(f"{path}: the report is missing or out of date; run vaultsync report")
+            then = " and stage it" if staged else ""
+            warn(f"{path}: the report is missing or out of date; run vaultsync report{then}")
             raise click.exceptions.Exit(1)
     elif carry_out(session, changes, {"dry_run": dry_run, "as_bytes": False}):
         say(f"{path}: {'brought up to date' if changes else 'up to date, nothing written'}")
