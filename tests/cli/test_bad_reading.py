@@ -9,8 +9,11 @@ import pytest
 from tests.cli.running import content, process, refusal, run, write
 from vaultsync.cli import main
 
-WRITING = {"append", "link", "move", "prepend", "property", "region", "rename", "task", "undo"}
-OF_COMMITS = {"diff", "history", "hook"}  # they need a repository, and have tests of their own
+WRITING = {
+    *("append", "init", "link", "move", "prepend", "property", "region", "rename", "task", "undo"),
+}
+# They need a repository, and have tests of their own.
+OF_COMMITS = {"commit", "diff", "doctor", "history", "hook"}
 READING = {
     "aliases": [["aliases"]],
     "backlinks": [["backlinks", "Good"], ["backlinks", "Good", "--mentions"]],

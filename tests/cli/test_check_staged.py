@@ -248,7 +248,7 @@ def test_during_a_conflict(root: Path) -> None:
 
 def test_no_repository(here: Path) -> None:
     write(here, {"a.md": ""})
-    assert "not in a git repository" in refusal("check", "--staged", code=1)
+    assert "in no git repository" in refusal("check", "--staged", code=1)
 
 
 def test_the_index_that_git_names(anywhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:

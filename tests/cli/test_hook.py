@@ -322,7 +322,7 @@ def test_it_names_this_python(root: Path) -> None:
 @pytest.mark.usefixtures("here")
 def test_no_repository() -> None:
     for words in ["install"], ["uninstall"]:
-        assert "not in a git repository" in refusal("hook", *words, code=1)
+        assert "in no git repository" in refusal("hook", *words, code=1)
 
 
 def test_a_submodule_has_hooks_of_its_own(root: Path, tmp_path: Path) -> None:

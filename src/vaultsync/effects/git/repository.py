@@ -7,9 +7,9 @@ Names are those of the vault, with
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vaultsync.effects.git.errors import (
     GitFailedError,
@@ -20,7 +20,7 @@ from vaultsync.effects.git.errors import (
 )
 from vaultsync.effects.git.running import fed, run
 
-__all__ = ["REGULAR", "Commit", "FileChange", "Repository", "TreeFile", "open_repository", "opened"]
+__all__ = ["REGULAR", "Commit", "FileChange", "Repository", "TreeFile", "open_repository"]
 
 _AT_ONCE = 8_000_000  # bytes of blobs asked for in one run
 REGULAR = ("100644", "100755")
@@ -63,22 +63,24 @@ class Commit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The repository that holds the vault at `root`: its folder `prefix`, "" or such as "a/b/"."""
+    """The repository that holds the vault at `root`: its folder `prefix`, "" or such as "a/b/".
+
+    `setting` are variables that are set for git, such as where it finds objects.
+    """
 
     root: str
     prefix: str
+    setting: Mapping[str, str] = field(default_factory=dict)
 
-    def ask(
-        self,
-        words: Sequence[str],
-        lines: Iterable[str] | None = None,
-        *,
-        refused: bytes | None = None,
-    ) -> bytes:
-        """What git answers, given these lines; where it refuses, that is `refused`, if given."""
-        if lines is None:
-            return run(self.root, words, refused=refused)
-        return fed(self.root, words, lines)
+    @property
+    def top(self) -> str:
+        """The folder of the work tree."""
+        return self.root.removesuffix(self.prefix.rstrip("/")).rstrip("/") or "/"
+
+    def git_dir(self) -> str:
+        """Where git keeps what belongs to this work tree."""
+        answer = self._run(("rev-parse", "--absolute-git-dir"))
+        return os.fsdecode(answer.removesuffix(b"\n"))
 
     def resolve(self, revision: str = "HEAD") -> str:
         """The id of the commit that `revision` names.
@@ -86,23 +88,23 @@ class Repository:
         Raises `NoCommitsError`, `UnknownRevisionError`.
         """
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-        found = self.ask((*words, f"{revision}^{{commit}}"), refused=b"").decode().strip()
+        found = self._run((*words, f"{revision}^{{commit}}"), refused=b"").decode().strip()
         if found:
             return found
-        if not self.ask((*words, "HEAD^{commit}"), refused=b""):
+        if not self._run((*words, "HEAD^{commit}"), refused=b""):
             raise NoCommitsError(self.root)
         raise UnknownRevisionError(revision)
 
     def files(self, commit: str) -> list[TreeFile]:
         """The files of the vault in a commit, hidden ones left out as everywhere."""
         words = ("ls-tree", "-r", "-z", "--full-tree", commit, *self._below())
-        records = _names(self.ask(words))
+        records = _names(self._run(words))
         return [file for record in records if (file := self._file(record))]
 
     def ignored(self) -> list[str]:
         """The files of the vault that git leaves out of commits, as `.gitignore` says."""
         words = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard")
-        return [path for path in _names(self.ask(words)) if not _is_hidden(path)]
+        return [path for path in _names(self._run(words)) if not _is_hidden(path)]
 
     def commits(self, tip: str) -> list[Commit]:
         """The commits that changed files of the vault, the oldest first.
@@ -115,7 +117,7 @@ class Repository:
             *("--root", "--raw", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv"),
             *("--no-color", "--format=tformat:commit %H %aI", tip, "--", *self._pathspec()),
         )
-        return list(self._commits(_names(self.ask(words))))
+        return list(self._commits(_names(self._run(words))))
 
     def blobs(self, ids: Iterable[str], most: int) -> Iterator[tuple[str, bytes | None]]:
         """The contents of blobs, None for one that isn't there or has more than `most` bytes."""
@@ -131,6 +133,20 @@ class Repository:
             batch.append(blob)
             size += length
         yield from self._contents(batch)
+
+    def sizes(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+        """The sizes of blobs in bytes, None for one that isn't there."""
+        if not ids:
+            return
+        for line in self._fed(("cat-file", "--batch-check"), ids).decode().splitlines():
+            blob, kind, *size = line.split(" ")
+            yield blob, int(size[0]) if kind == "blob" else None
+
+    def _run(self, words: Sequence[str], *, refused: bytes | None = None) -> bytes:
+        return run(self.root, words, refused=refused, setting=self.setting)
+
+    def _fed(self, words: Sequence[str], lines: Iterable[str]) -> bytes:
+        return fed(self.root, words, lines, setting=self.setting)
 
     def _pathspec(self) -> tuple[str, ...]:
         return (".",) if self.prefix else ()
@@ -179,18 +195,10 @@ class Repository:
         elif first is not None and old:  # from the vault into a hidden folder
             yield FileChange(first, None, old, None)
 
-    def sizes(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None]]:
-        """The sizes of blobs in bytes, None for one that isn't there."""
-        if not ids:
-            return
-        for line in self.ask(("cat-file", "--batch-check"), ids).decode().splitlines():
-            blob, kind, *size = line.split(" ")
-            yield blob, int(size[0]) if kind == "blob" else None
-
     def _contents(self, ids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         if not ids:
             return
-        answer = self.ask(("cat-file", "--batch"), ids)
+        answer = self._fed(("cat-file", "--batch"), ids)
         at = 0
         for blob in ids:
             end = answer.index(b"\n", at)
@@ -200,32 +208,23 @@ class Repository:
             at += 1
 
 
-R = TypeVar("R", bound=Repository)
-
-
-def open_repository(root: str) -> Repository:
-    """The repository that the vault at `root` is in.
+def open_repository(root: str, setting: Mapping[str, str] | None = None) -> Repository:
+    """The repository that the vault at `root` is in, asked with these variables set.
 
     Raises `GitMissingError`, `NotARepositoryError`, `UntrustedRepositoryError`.
     """
-    return opened(Repository(root, ""))
-
-
-def opened(repository: R) -> R:
-    """The repository with the folder in it that the vault is; raises as `open_repository`."""
-    root = repository.root
     try:
-        prefix = repository.ask(("rev-parse", "--show-prefix"))
-        inside = repository.ask(("rev-parse", "--is-inside-work-tree")).strip() == b"true"
+        prefix = run(root, ("rev-parse", "--show-prefix"), setting=setting)
+        answer = run(root, ("rev-parse", "--is-inside-work-tree"), setting=setting)
     except GitFailedError as error:
         if "safe.directory" in error.reason or "dubious ownership" in error.reason:
             raise UntrustedRepositoryError(root) from None
         if "not a git repository" in error.reason or "bare repository" in error.reason:
             raise NotARepositoryError(root) from None
         raise
-    if not inside:
+    if answer.strip() != b"true":
         raise NotARepositoryError(root)
-    return replace(repository, prefix=os.fsdecode(prefix.removesuffix(b"\n")))
+    return Repository(root, os.fsdecode(prefix.removesuffix(b"\n")), setting or {})
 
 
 def _is_hidden(path: str) -> bool:

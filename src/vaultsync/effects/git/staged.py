@@ -8,28 +8,15 @@ is not led anywhere by such variables; here they are what counts.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultsync.effects.git.errors import GitFailedError, NoCommitsError
-from vaultsync.effects.git.repository import REGULAR, Repository, TreeFile, opened
-from vaultsync.effects.git.running import act
+from vaultsync.effects.git.errors import NoCommitsError
+from vaultsync.effects.git.repository import REGULAR, Repository, TreeFile, open_repository
 
 __all__ = ["Staged", "StagingRepository", "open_staging"]
 
-_PATIENCE = 120  # seconds
 _INHERITED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
-_READING = {
-    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",  # an id stands for one content
-    "GIT_OPTIONAL_LOCKS": "0",
-}
-_QUIETLY = (
-    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "safe.bareRepository=explicit"),
-)
 _GONE = "D"
 _UNMERGED = "U"
 
@@ -44,36 +31,10 @@ class Staged(NamedTuple):
     changed: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
 class StagingRepository(Repository):
-    """A repository that is asked in the environment of a hook: `setting` are its variables."""
+    """A repository that is asked in the environment of a hook."""
 
-    setting: Mapping[str, str]
-
-    def ask(
-        self,
-        words: Sequence[str],
-        lines: Iterable[str] | None = None,
-        *,
-        refused: bytes | None = None,
-    ) -> bytes:
-        """What git answers, given these lines; where it refuses, that is `refused`, if given."""
-        content = "".join(f"{line}\n" for line in lines or ()).encode()
-        environment = {**_READING, **self.setting}
-        status, answer, said = act(
-            self.root,
-            (*_QUIETLY, *words),
-            content,
-            setting=environment,
-            patience=_PATIENCE,
-            fails=False,
-        )
-        if status == 0:
-            return answer
-        if refused is not None and status == 1:
-            return refused
-        reason = said.strip().partition("\n")[0].removeprefix("fatal: ")
-        raise GitFailedError(words[0], reason or f"exit code {status}")
+    __slots__ = ()
 
     def staged(self) -> Staged:
         """What a commit would hold now. Files in conflict are as they were before it."""
@@ -103,7 +64,7 @@ class StagingRepository(Repository):
             *("diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative"),
             *("--no-ext-diff", "--no-textconv", "--ita-invisible-in-index"),
         )
-        tokens = (os.fsdecode(one) for one in self.ask(words).split(b"\0") if one)
+        tokens = (os.fsdecode(one) for one in self._run(words).split(b"\0") if one)
         for record in tokens:
             _, mode, before, blob, kind = record.removeprefix(":").split(" ")
             path = self._inside(next(tokens))
@@ -121,7 +82,6 @@ def open_staging(root: str) -> StagingRepository:
     }
     if "GIT_DIR" in setting and "GIT_WORK_TREE" not in setting:
         # Git takes the working directory for the work tree then; we ask from the vault's folder.
-        here = opened(StagingRepository(os.getcwd(), "", setting))
-        top = here.ask(("rev-parse", "--show-toplevel"))
-        setting["GIT_WORK_TREE"] = os.fsdecode(top.removesuffix(b"\n"))
-    return opened(StagingRepository(root, "", setting))
+        setting["GIT_WORK_TREE"] = open_repository(os.getcwd(), setting).top
+    found = open_repository(root, setting)
+    return StagingRepository(found.root, found.prefix, found.setting)
