@@ -190,10 +190,21 @@ def test_all_is_what_check_says_of_the_same_files(anywhere: Path) -> None:
         assert run(*cache, "check", "--staged", "--all") == run("check")
 
 
-def test_many_staged(root: Path) -> None:
-    stage(root, {f"many/{number}.md": f"[[Later]] [[RAG#{number}]]\n" for number in range(250)})
-    write(root, {"many/7.md": "", "many/8.md": "[[Home]]\n"})
-    assert len(findings()) == 500
+@pytest.mark.parametrize("cache", [[], ["--no-cache"]], ids=["cache", "no-cache"])
+def test_many_staged(cache: list[str], root: Path) -> None:
+    notes = {f"many/{number}.md": f"- [ ] [[RAG#{number}]]\n" for number in range(250)}
+    stage(root, {**notes, "Map.canvas": CANVAS})
+    right("report")
+    git(root, "add", "Progress.md")
+    as_files = run("check")
+    assert len(as_files.lines) == 252
+    write(root, {"many/7.md": "", "many/8.md": "[[Nobody]]\n", "Map.canvas": "", "Old.md": ""})
+    (root / "many/9.md").unlink()
+    assert run(*cache, "check", "--staged", "--all") == as_files
+    assert len(run(*cache, "check", "--staged").lines) == 251
+    right(*cache, "report", "--check", "--staged")
+    git(root, "add", "many")
+    assert run(*cache, "report", "--check", "--staged").code == 1
 
 
 def test_json(root: Path) -> None:

@@ -62,9 +62,9 @@ def _staged(
     session: Session, names: tuple[str, ...], *, all_of_it: bool
 ) -> tuple[Vault, Collection[str] | None]:
     """The vault as it is staged, and the paths to look at."""
-    from vaultsync.service.staged import FEW, staged_vault  # git takes its time to load
+    from vaultsync.service.staged import staged_vault  # git takes its time to load
 
-    vault = staged_vault(session.vault, whole=all_of_it and not 0 < len(names) <= FEW)
+    vault = staged_vault(session.vault)
     within = vault.within(names) if names else None
     if all_of_it:
         return vault, within

@@ -115,7 +115,7 @@ def _staged(session: Session, *, check: bool, history: bool | None) -> Vault:
         raise click.UsageError("--staged knows no history: it is told up to the files as they are")
     from vaultsync.service.staged import staged_vault  # git takes its time to load
 
-    return staged_vault(session.vault, whole=True)
+    return staged_vault(session.vault)
 
 
 def _put_page(

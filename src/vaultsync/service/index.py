@@ -68,21 +68,21 @@ class Index:
         except UnusableCacheError:
             self.store = None
 
-    def stand_in(self, contents: Iterable[tuple[str, bytes]]) -> None:
-        """Tell notes by their bytes, given as hashes, from here on: no longer by their files."""
-        if self.store is None:
-            return
+    def standing_for(self, contents: Iterable[tuple[str, bytes]]) -> Index:
+        """The same, asked for notes by the hashes of their bytes, whatever their files hold."""
+        found = Index(self.root, self.fields, self.store)
         try:
-            known = {
-                digest: (number, index)
-                for number, readings in self.store.known()
-                for index, (_, digest) in enumerate(readings)
-            }
+            packs = self.store.known() if self.store else []
         except UnusableCacheError:
-            self.store, known = None, {}
-        self._places = {path: known[digest] for path, digest in contents if digest in known}
-        for number, index in known.values():
-            self._sizes[number] = max(self._sizes.get(number, 0), index + 1)
+            self.store, packs = None, []
+        places = {
+            digest: (number, index)
+            for number, readings in packs
+            for index, (_, digest) in enumerate(readings)
+        }
+        found._places = {path: places[digest] for path, digest in contents if digest in places}
+        found._sizes = {number: len(readings) for number, readings in packs}
+        return found
 
     def entries(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 from vaultsync.effects.git.staged import open_staging
 from vaultsync.effects.walk import Tree
@@ -17,6 +18,7 @@ from vaultsync.errors import (
     NoteNotFoundError,
     VaultsyncError,
 )
+from vaultsync.model.derived import Derivation
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.note import Note
@@ -27,10 +29,9 @@ from vaultsync.service.names import find_file, find_folder, linkpath_of
 from vaultsync.service.staged_files import StagedFiles
 from vaultsync.service.vault import Vault
 
-__all__ = ["FEW", "StagedVault", "staged_vault"]
+__all__ = ["StagedVault", "staged_vault"]
 
-FEW = 200
-"""So many notes are sooner parsed than the index is brought up to date."""
+_FEW = 200  # notes that are sooner parsed than the index is brought up to date
 
 
 class StagedVault(Vault):
@@ -39,13 +40,13 @@ class StagedVault(Vault):
     `changed` are the paths of the files that the next commit would change.
     """
 
-    def __init__(self, vault: Vault, staged: StagedFiles, *, whole: bool) -> None:
+    def __init__(self, vault: Vault, staged: StagedFiles) -> None:
         super().__init__(vault.root, vault.config, cache=vault.cache)
         self.changed = staged.changed
         self._staged = staged
         self._live = vault
-        self._whole = whole
         self._tree = staged.tree()
+        self._index = _StagedIndex(vault, staged)
 
     @cached_property
     def _files(self) -> Files:
@@ -69,8 +70,8 @@ class StagedVault(Vault):
         if wanted := list(names):
             within = self.within(wanted)
             paths = [path for path in paths if path in within]
-        index = self._index(told) if self._whole else _Parsed(self, self._staged)
-        return Look(self.root, paths, [], set(), {"": self._tree}, index, self.read)
+        self._index.told = told
+        return Look(self.root, paths, [], set(), {"": self._tree}, self._index, self.read)
 
     def holds(self, path: str) -> bool:
         """Whether there is a file at a path of the vault."""
@@ -118,25 +119,16 @@ class StagedVault(Vault):
         on_disk = os.path.isabs(name) or name in (".", "..") or name.startswith(("./", "../"))
         return [beside] if on_disk else [os.path.normpath(name).replace(os.sep, "/"), beside]
 
-    def _index(self, told: Told | None) -> Index:
-        """The index of the files, asked for what it knows of the contents that are staged."""
-        from vaultsync.service.index_reading import digest_of
 
-        index = self._live.look(told=told).known
-        notes = [note.path for note in self._tree.notes]
-        contents = self._staged.fetch([*notes, *(one.path for one in self._tree.canvases)])
-        digests = {blob: digest_of(raw) for blob, raw in contents.items()}
-        blobs = ((path, self._staged.blob(path)) for path in notes)
-        index.stand_in((path, digests[blob]) for path, blob in blobs if blob in digests)
-        return index
+class _StagedIndex(Index):
+    """What is known of staged notes: few are read, of many the vault's index knows the most."""
 
-
-class _Parsed(Index):
-    """What is known of staged notes where they are few: they are read, those asked for together."""
-
-    def __init__(self, vault: StagedVault, staged: StagedFiles) -> None:
+    def __init__(self, vault: Vault, staged: StagedFiles) -> None:
         super().__init__(vault.root, vault.config.fields, None)
+        self.vault = vault
         self.staged = staged
+        self.told: Told | None = None
+        self._digests: dict[str, bytes] = {}
 
     def entries(
         self,
@@ -145,15 +137,38 @@ class _Parsed(Index):
         only: Collection[str] = PARTS,
         refused: Callable[[VaultsyncError], None] | None = None,
     ) -> Iterator[NoteEntry]:
-        """What the notes at `paths` hold, in their order."""
-        self.staged.fetch(paths)
-        return super().entries(paths, read, only, refused)
+        """What is known of the notes at `paths`, in their order."""
+        return self._of(paths).entries(paths, read, only, refused)
+
+    def derived(
+        self,
+        paths: Sequence[str],
+        read: Callable[[str], Note],
+        only: Collection[str],
+        what: Derivation,
+        refused: Callable[[VaultsyncError], None] | None = None,
+    ) -> Iterator[tuple[NoteEntry, Any]]:
+        """As `entries`, each with what is derived from it."""
+        return self._of(paths).derived(paths, read, only, what, refused)
+
+    def _of(self, paths: Sequence[str]) -> Index:
+        """An index that knows what it can of the contents of these notes."""
+        contents = self.staged.fetch(paths)
+        if len(paths) <= _FEW:
+            return Index(self.root, self.fields, None)
+        from vaultsync.service.index_reading import digest_of
+
+        found = ((path, self.staged.blob(path)) for path in paths)
+        blobs = {path: blob for path, blob in found if blob and blob in contents}
+        for blob in set(blobs.values()).difference(self._digests):
+            self._digests[blob] = digest_of(contents[blob])
+        return self._live.standing_for((path, self._digests[blob]) for path, blob in blobs.items())
+
+    @cached_property
+    def _live(self) -> Index:
+        return self.vault.look(told=self.told).known
 
 
-def staged_vault(vault: Vault, *, whole: bool = False) -> StagedVault:
-    """What is staged of a vault; `whole` where all of it will be asked for.
-
-    Raises what `vaultsync.effects.git` does where there is no repository.
-    """
-    staged = StagedFiles(vault.root, open_staging(vault.root))
-    return StagedVault(vault, staged, whole=whole or len(staged.changed) > FEW)
+def staged_vault(vault: Vault) -> StagedVault:
+    """What is staged of a vault. Raises what `vaultsync.effects.git` does without a repository."""
+    return StagedVault(vault, StagedFiles(vault.root, open_staging(vault.root)))

@@ -81,7 +81,9 @@ class StagedFiles:
             raise UnreadableNoteError(path, "its staged content isn't in the repository")
         if size > most:
             raise TooLargeError(path, f"{size} bytes, more than the {most} that a note may have")
-        self.fetch([path])
+        if blob not in self._kept:
+            canvases = filter(is_canvas, self._blobs) if is_canvas(path) else ()
+            self.fetch([path, *canvases])
         return self._kept[blob]
 
     def _refuse(self, path: str) -> NoReturn:

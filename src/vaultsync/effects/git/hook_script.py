@@ -43,7 +43,7 @@ fi
 status=0
 __CHECKS__
 if [ "$status" -ne 0 ]; then
-    echo "Nothing is committed. To pass this over once: git commit --no-verify" >&2
+    echo "vaultsync found what stands above; to pass it over once: git commit --no-verify" >&2
 fi
 exit "$status"
 """

@@ -138,7 +138,7 @@ class Repository:
         """The sizes of blobs in bytes, None for one that isn't there."""
         if not ids:
             return
-        for line in self._fed(("cat-file", "--batch-check"), ids).decode().splitlines():
+        for line in self._fed(("cat-file", "--batch-check", "--buffer"), ids).decode().splitlines():
             blob, kind, *size = line.split(" ")
             yield blob, int(size[0]) if kind == "blob" else None
 
@@ -198,7 +198,7 @@ class Repository:
     def _contents(self, ids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         if not ids:
             return
-        answer = self._fed(("cat-file", "--batch"), ids)
+        answer = self._fed(("cat-file", "--batch", "--buffer"), ids)
         at = 0
         for blob in ids:
             end = answer.index(b"\n", at)
