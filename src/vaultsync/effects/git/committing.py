@@ -103,7 +103,8 @@ def commit_tree(
     words = ("config", "--type=bool", "--default=false", "commit.gpgsign")
     signing = act(repository.root, words).answer.strip() == b"true"
     made = (
-        *("-c", "user.useConfigOnly=true", "commit-tree", *(["-S"] if signing else [])),
+        *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
+        *("commit-tree", *(["-S"] if signing else [])),
         *(word for parent in parents if parent for word in ("-p", parent)),
         *(tree, "-F", "-"),
     )
