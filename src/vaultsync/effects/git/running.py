@@ -158,12 +158,13 @@ def _ended(
     """Run git to its end, in a session of its own: what ends us with Ctrl-C doesn't end it."""
     unset = [f"--unset={name}" for name in _INHERITED if name in os.environ]
     without = ["env", *unset, *(f"{k}={v}" for k, v in environment.items())] if unset else []
-    if not os.path.isdir(root):  # GitPython would run git in the working directory
+    if not os.path.isdir(root):
         raise VaultNotFoundError(root, "no such directory")
     program = Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
-    command = [*without, program, *_EVER, *options, *words]
+    # GitPython takes what looks like a variable in the name of a folder for one: git doesn't.
+    command = [*without, program, "-C", root, *_EVER, *options, *words]
     try:
-        process: Any = Git(root).execute(
+        process: Any = Git(os.sep).execute(
             command, istream=file, env=dict(environment), as_process=True, start_new_session=True
         )
     except GitCommandNotFound:
