@@ -37,7 +37,7 @@ def message(root: Path) -> str:
 
 
 REFUSALS = {
-    "pre-commit": ("echo first; echo 'no way' >&2; exit 3", "pre-commit: no way"),
+    "pre-commit": ("echo first; echo 'no way' >&2; exit 3", "pre-commit: first; no way"),
     "pre-commit-that-says-nothing": ("exit 3", "pre-commit: exit code 3"),
     "commit-msg": ("grep -q TICKET $1 || { echo no ticket; exit 1; }", "commit-msg: no ticket"),
     "commit-msg-that-empties-it": (": > $1", "commit-msg: left no message"),
