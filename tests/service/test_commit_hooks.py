@@ -111,6 +111,17 @@ def test_hooks_in_another_folder(root: Path) -> None:
     assert paused(root) == (Pause.HOOK, "pre-commit: elsewhere")
 
 
+def test_hook_of_references_that_refuses(root: Path) -> None:
+    """By then the index had been changed: it is as before."""
+    hook(root, "reference-transaction", "exit 1")
+    before = (head(root), status(root))
+    pause, said = paused(root)
+    assert pause is Pause.HOOK
+    assert "aborted by hook" in said
+    assert (head(root), status(root)) == before
+    assert nothing_left(root)
+
+
 def test_no_hooks(root: Path) -> None:
     for name in ("pre-commit", "prepare-commit-msg", "commit-msg"):
         hook(root, name, "exit 1")
