@@ -1,5 +1,6 @@
 """What is under way is never disturbed; a commit that was stopped is put right by the next one."""
 
+import errno
 import os
 import shutil
 import signal
@@ -29,7 +30,9 @@ from vaultsync.effects.git.index_file import copy_index
 from vaultsync.effects.git.repository import open_repository
 from vaultsync.effects.git.standing import Pause
 from vaultsync.effects.git.workspace import Entry, Journal, Workspace, open_workspace
+from vaultsync.errors import WriteFailedError
 from vaultsync.service.committing import commit_changes, recover_commit
+from vaultsync.service.snapshots import keep_snapshot
 
 
 def _fails(root: Path, *words: str) -> None:
@@ -412,6 +415,30 @@ def test_journal_that_cannot_be_read(tmp_path: Path, raw: bytes) -> None:
     (folder / "journal").write_bytes(raw)
     assert committed(root).paths == ("a.md",)
     assert nothing_left(root)
+
+
+def test_no_place_for_what_is_under_way(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    write(root, a="new\n")
+    (root / ".git" / "vaultsync").touch()
+    with pytest.raises(WriteFailedError, match="vaultsync: .* file exists"):
+        committed(root)
+    with pytest.raises(WriteFailedError):
+        keep_snapshot(Vault.open(root), at_once)
+    assert committed(root, dry_run=True).paths == ("a.md",)
+
+
+def test_what_the_system_refuses_is_no_bug(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    write(root, a="new\n")
+
+    def refuses(_seconds: float) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(WriteFailedError, match=r"(?i)no space left"):
+        committed(root, refuses)
+    committed(root)
+    assert (status(root), nothing_left(root)) == ("", True)
 
 
 def _all_of(folder: Path) -> dict[str, tuple[object, ...]]:
