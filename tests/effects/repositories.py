@@ -11,6 +11,29 @@ ENVIRONMENT = {
     "GIT_COMMITTER_EMAIL": "ada@example.org",
 }
 
+# Names that a program which reads lines, patterns or options takes for something else.
+NAMES = {
+    "newline": "a\nb.md",
+    "carriage-return": "a\r",
+    "quotes": '"a".md',
+    "quote-inside": 'a"b.md',
+    "leading-dash": "-rf.md",
+    "colon": ":x",
+    "magic": ":(glob)*.md",
+    "star": "*.md",
+    "brackets": "[a].md",
+    "leading-space": " a.md",
+    "trailing-space": "a.md ",
+    "tab": "a\tb.md",
+    "emoji": "🚀 plan.md",
+    "nfd": "Cafe\u0301.md",
+    "invalid-utf-8": os.fsdecode(b"caf\xe9.md"),
+    "backslash": "a\\b.md",
+    "hash": "#a.md",
+    "exclamation": "!a.md",
+    "in-a-folder": "-f/ *[x]/a.md",
+}
+
 
 def git(
     root: Path, *words: str, when: str = "2026-11-01T12:00:00+01:00", stdin: bytes = b""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.effects.repositories import at_once, configure, git, new_repository
+from tests.effects.repositories import NAMES, at_once, configure, git, new_repository
 from vaultsync.effects.git.blobs import Stored, Wanted, store
 from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.git.repository import open_repository
@@ -39,28 +39,6 @@ CONVERSIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "no-text": (("core.autocrlf=true",), "*.md -text"),
     "clean-filter": (("filter.loud.clean=tr a-z A-Z",), "*.md filter=loud"),
     "ident": ((), "*.md ident"),
-}
-
-NAMES = {
-    "newline": "a\nb.md",
-    "carriage-return": "a\r",
-    "quotes": '"a".md',
-    "quote-inside": 'a"b.md',
-    "leading-dash": "-rf.md",
-    "colon": ":x",
-    "magic": ":(glob)*.md",
-    "star": "*.md",
-    "brackets": "[a].md",
-    "leading-space": " a.md",
-    "trailing-space": "a.md ",
-    "tab": "a\tb.md",
-    "emoji": "🚀 plan.md",
-    "nfd": "Cafe\u0301.md",
-    "invalid-utf-8": os.fsdecode(b"caf\xe9.md"),
-    "backslash": "a\\b.md",
-    "hash": "#a.md",
-    "exclamation": "!a.md",
-    "in-a-folder": "-f/ *[x]/a.md",
 }
 
 

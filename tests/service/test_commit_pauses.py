@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.effects.repositories import at_once, commit, git, hook
+from tests.effects.repositories import NAMES, at_once, commit, git, hook
 from tests.service.committing import (
     Notes,
     changes,
@@ -335,6 +335,14 @@ def test_stopped_beside_changing_the_index(tmp_path: Path, installs: bool) -> No
     assert committed(root).paths == ("a.md", "b.md", "n.md")
 
 
+def test_stopped_with_any_name(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    _interrupted(root, dict.fromkeys(NAMES.values(), "x\n"), installs=True)
+    assert status(root)
+    recover_commit(Vault.open(root), at_once)
+    assert (status(root), nothing_left(root)) == ("", True)
+
+
 def test_stopped_when_the_commit_was_made(tmp_path: Path) -> None:
     root = new_vault(tmp_path)
     texts = _change(root)
@@ -421,7 +429,7 @@ def test_no_place_for_what_is_under_way(tmp_path: Path) -> None:
     root = new_vault(tmp_path)
     write(root, a="new\n")
     (root / ".git" / "vaultsync").touch()
-    with pytest.raises(WriteFailedError, match="vaultsync: .* file exists"):
+    with pytest.raises(WriteFailedError, match=r"vaultsync: .* file exists"):
         committed(root)
     with pytest.raises(WriteFailedError):
         keep_snapshot(Vault.open(root), at_once)

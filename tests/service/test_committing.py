@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.effects.repositories import commit, git, own_repository
+from tests.effects.repositories import NAMES, commit, git, own_repository
 from tests.service.committing import (
     NOTES,
     changes,
@@ -431,6 +431,22 @@ def test_kinds_of_index(tmp_path: Path, settings: tuple[str, ...]) -> None:
     committed(root)
     assert changes(root) == ["D one.md"]
     assert nothing_left(root)
+
+
+def test_any_name(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    for name in NAMES.values():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x\n")
+    outcome = committed(root)
+    assert outcome.paths == tuple(sorted(NAMES.values()))
+    assert sorted(changes(root)) == sorted(f"A {name}" for name in NAMES.values())
+    assert status(root) == ""
+    for name in NAMES.values():
+        (root / name).unlink()
+    committed(root)
+    assert sorted(changes(root)) == sorted(f"D {name}" for name in NAMES.values())
+    assert (status(root), nothing_left(root)) == ("", True)
 
 
 def test_many_files_at_once(tmp_path: Path) -> None:
