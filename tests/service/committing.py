@@ -61,6 +61,15 @@ def write(root: Path, **notes: str) -> None:
         (root / f"{name}.md").write_text(text)
 
 
+def just_saved(root: Path, *names: str) -> None:
+    """Have files touched as git looks for changes: they are young on the slowest machine, too."""
+    monitor, ran = root.parent / "monitor", root.parent / "monitor-ran"
+    touched = " ".join(str(root / name) for name in names)
+    monitor.write_text(f"#!/bin/sh\n[ -e {ran} ] || touch {ran} {touched}\nprintf 'token\\0/\\0'\n")
+    monitor.chmod(0o755)
+    configure(root, f"core.fsmonitor={monitor}", "core.fsmonitorHookVersion=2")
+
+
 def status(root: Path) -> str:
     """What git says of the work tree, a line for each file."""
     return git(root, "status", "--porcelain", "--no-renames", "--untracked-files=all")

@@ -14,6 +14,7 @@ from tests.service.committing import (
     changes,
     committed,
     head,
+    just_saved,
     new_vault,
     nothing_left,
     staged,
@@ -466,6 +467,7 @@ def test_file_that_is_being_written(tmp_path: Path) -> None:
     def writes(_seconds: float) -> None:
         write(root, b="half")
 
+    just_saved(root, "b.md", "n.md")
     outcome = committed(root, writes)
     assert outcome.left_out == (("b.md", "is being written", True),)
     assert changes(root) == ["A n.md"]
@@ -504,6 +506,7 @@ def test_waits_until_files_are_left_alone(tmp_path: Path) -> None:
     root = new_vault(tmp_path)
     waits: list[float] = []
     write(root, a="new\n")
+    just_saved(root, "a.md")
     committed(root, waits.append)
     assert len(waits) == 1
     assert 0 < waits[0] <= 0.5
