@@ -17,6 +17,7 @@ FOUND: dict[str, dict[str, str | bytes]] = {
     "broken-heading": {"a.md": "[[#No]]\n"},
     "broken-link": {"a.md": "[[No]]\n"},
     "case-clash": {"a.md": "", "A.md": ""},
+    "conflict-markers": {"a.md": "<<<<<<< ours\n- [ ] a\n=======\n- [x] a\n>>>>>>> theirs\n"},
     "dateless-recurrence": {"a.md": f"{RECURS} 📅 2026-02-30\n"},
     "duplicate-block-id": {"a.md": BLOCKS},
     "done-under-open": {

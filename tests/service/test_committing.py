@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.effects.repositories import NAMES, commit, git, own_repository
+from tests.effects.repositories import NAMES, at_once, commit, git, own_repository
 from tests.service.committing import (
     NOTES,
     changes,
@@ -21,7 +21,9 @@ from tests.service.committing import (
     status,
     write,
 )
+from vaultsync import Vault
 from vaultsync.service.committing import Outcome
+from vaultsync.service.snapshots import keep_snapshot
 
 STAGED = "staged, so it is left for your own commit"
 PARTLY = "partly staged, so it is left for your own commit"
@@ -510,3 +512,26 @@ def test_waits_until_files_are_left_alone(tmp_path: Path) -> None:
     committed(root, waits.append)
     assert len(waits) == 1
     assert 0 < waits[0] <= 0.5
+
+
+def test_conflict_markers_are_in_no_commit_but_in_snapshots(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    marked = "<<<<<<< ours\n- [ ] a\n=======\n- [x] a\n>>>>>>> theirs\n"
+    write(root, a=marked, b=f"```\n{marked}```\n")
+    outcome = committed(root)
+    assert outcome.paths == ("b.md",)
+    assert [(one.path, one.reason) for one in outcome.left_out] == [
+        ("a.md", "has conflict markers in line 1")
+    ]
+    kept = keep_snapshot(Vault.open(root), at_once)
+    assert git(root, "show", f"{kept}:a.md") == marked.rstrip("\n")
+
+
+def test_dry_run_leaves_the_noise_out_that_a_commit_would(tmp_path: Path) -> None:
+    root = own_repository(tmp_path / "vault")
+    write(root, a="a\n")
+    (root / ".obsidian").mkdir()
+    (root / ".obsidian" / "workspace.json").write_text("{}")
+    shown = committed(root, dry_run=True)
+    assert shown.paths == ("a.md",)
+    assert committed(root).paths == shown.paths

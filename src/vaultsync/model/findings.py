@@ -32,7 +32,7 @@ class Severity(Enum):
 
 _CODES = {
     Severity.ERROR: """
-        broken-block broken-heading broken-link case-clash front-matter-error
+        broken-block broken-heading broken-link case-clash conflict-markers front-matter-error
         front-matter-too-large invalid-utf8 not-a-canvas not-json too-deep too-large""",
     Severity.WARNING: """
         ambiguous-link dateless-recurrence done-under-open duplicate-block-id duplicate-field

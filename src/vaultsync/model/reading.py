@@ -12,6 +12,7 @@ from vaultsync.model.source import Source
 from vaultsync.model.task_elements import read_tasks
 from vaultsync.syntax.blocks import Blocks, read_blocks
 from vaultsync.syntax.comments import take_out_comments
+from vaultsync.syntax.conflicts import BEGIN, read_conflicts
 from vaultsync.syntax.elements import (
     Block,
     Callout,
@@ -91,6 +92,9 @@ def read_note(text: str, fields: FieldFormat, *, tasks: bool = True) -> Read:
     else:
         problems += front.problems
         inline.read_front_matter(front)
+    if BEGIN in text:
+        code = [one.span for one in blocks.sections if one.type == "code"]
+        problems += read_conflicts(lines, starts, code)
     found, field_problems = read_tasks(source, blocks, inline.tags, fields) if tasks else ([], [])
     regions = read_regions(_text_rows(blocks), lines, starts) if MARK in text else []
     return Read(

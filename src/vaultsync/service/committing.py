@@ -28,7 +28,7 @@ from vaultsync.effects.git.committing import (
 )
 from vaultsync.effects.git.errors import GitFailedError, PausedError
 from vaultsync.effects.git.index_file import IndexCopy, copy_index
-from vaultsync.effects.git.noise import exclude_noise
+from vaultsync.effects.git.noise import exclude_noise, untracked_noise
 from vaultsync.effects.git.others import git_at_work
 from vaultsync.effects.git.repository import Repository, open_repository
 from vaultsync.effects.git.standing import Pause, standing_pause
@@ -86,13 +86,16 @@ def commit_changes(
     else `vaultsync.effects.git` does.
     """
     with _site(vault, wait, dry_run=dry_run) as site:
+        noise: Sequence[str] = ()
         if not dry_run:
             take_back(site.repository, site.workspace, site.wait)
             with suppress(WriteFailedError):  # noise is no reason not to commit
                 exclude_noise(site.repository)
+        elif exclude_noise(site.repository, dry_run=True):
+            noise = untracked_noise(site.repository)
         branch = _ready(site)
         base = tip_of(site.repository, branch)
-        found = gather(site.repository, base, site.wait)
+        found = gather(site.repository, base, site.wait, but=set(noise))
         if not found.puts:
             return Outcome(None, left_out=found.left_out)
         if not deletions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from vaultsync.effects.git.blobs import Stored, Wanted, store
@@ -12,8 +12,11 @@ from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.standing import Pause
 from vaultsync.effects.git.trees import digits_of, keeps_modes
-from vaultsync.effects.git.whole_files import settled
+from vaultsync.effects.git.whole_files import NotWhole, settled
 from vaultsync.effects.git.workspace import Entry, Put
+from vaultsync.model.kinds import is_note
+from vaultsync.model.note import parse_note
+from vaultsync.syntax.conflicts import BEGIN
 
 __all__ = ["Gathered", "LeftOut", "gather"]
 
@@ -46,13 +49,14 @@ def gather(
     wait: Callable[[float], None],
     *,
     all_of_it: bool = False,
+    but: Collection[str] = (),
 ) -> Gathered:
-    """What differs in the vault from the commit `base`, contents stored.
+    """What differs in the vault from the commit `base` `but` for some paths, contents stored.
 
-    `all_of_it` takes in what is staged and unmerged, as it is in the work tree.
-    Raises `PausedError` where something is unmerged, `GitFailedError`.
+    `all_of_it` takes in what is staged, unmerged or has conflict markers, as it
+    is in the work tree. Raises `PausedError` where something is unmerged, `GitFailedError`.
     """
-    changed = changed_files(repository)
+    changed = [one for one in changed_files(repository) if one.path not in but]
     left_out: list[LeftOut] = []
     wanted: dict[str, ChangedFile] = {}
     for one in changed:
@@ -70,13 +74,21 @@ def gather(
     ]
     puts = [_gone(path, wanted[path], digits) for path, one in seen.items() if not one]
     modes = keeps_modes(repository)
-    for stored in store(repository, files, digits):
+    for stored in store(repository, files, digits, None if all_of_it else _unmarked):
         one = wanted[stored.path]
         if stored.left_out:
             left_out.append(LeftOut(one.path, stored.left_out.reason, stored.left_out.soon))
         else:
             puts.append(_put(one, stored, modes=modes))
     return Gathered([*_news(puts, wanted)], tuple(sorted(left_out)))
+
+
+def _unmarked(path: str, raw: bytes) -> None:
+    """Leave a note out that holds two versions, as a merge has left them."""
+    if is_note(path) and BEGIN.encode() in raw:
+        for problem in parse_note(path, raw).problems:
+            if problem.code == "conflict-markers":
+                raise NotWhole(f"has conflict markers in line {problem.line}")
 
 
 def _was_empty(one: ChangedFile, digits: int) -> bool:

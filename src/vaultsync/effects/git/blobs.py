@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultsync.effects.git.errors import GitFailedError
@@ -18,7 +18,7 @@ from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.running import act
 from vaultsync.effects.git.whole_files import LARGEST, NotWhole, Seen, read_whole
 
-__all__ = ["Stored", "Wanted", "store"]
+__all__ = ["Judge", "Stored", "Wanted", "store"]
 
 _FEW = 8
 _AT_ONCE = 1000
@@ -44,8 +44,14 @@ class Stored(NamedTuple):
     left_out: NotWhole | None = None
 
 
-def store(repository: Repository, files: Sequence[Wanted], digits: int) -> Iterator[Stored]:
-    """Store the files as blobs whose ids have so many digits.
+Judge = Callable[[str, bytes], None]
+"""Is shown each file, by its path and bytes, before it counts as stored; may raise `NotWhole`."""
+
+
+def store(
+    repository: Repository, files: Sequence[Wanted], digits: int, judge: Judge | None = None
+) -> Iterator[Stored]:
+    """Store the files, those that pass the `judge`, as blobs whose ids have so many digits.
 
     Raises `GitMissingError`.
     """
@@ -54,14 +60,18 @@ def store(repository: Repository, files: Sequence[Wanted], digits: int) -> Itera
         quick = _stored_by_git(repository, some) if len(some) > _FEW else {}
         for one in some:
             try:
-                yield _stored(repository, one, quick.get(one.path), digits)
+                yield _stored(repository, one, quick.get(one.path), digits, judge)
             except NotWhole as reason:
                 yield Stored(one.path, left_out=reason)
 
 
-def _stored(repository: Repository, one: Wanted, quick: str | None, digits: int) -> Stored:
+def _stored(
+    repository: Repository, one: Wanted, quick: str | None, digits: int, judge: Judge | None
+) -> Stored:
     real = os.path.join(repository.top, one.path)
     whole = read_whole(real, one.path, one.seen, empty_before=one.empty_before)
+    if judge:
+        judge(one.path, whole.raw)
     if quick and not whole.is_link and quick == blob_id(whole.raw, digits):
         return Stored(one.path, whole.mode, quick)
     how = "--no-filters" if whole.is_link else f"--path={one.path}"

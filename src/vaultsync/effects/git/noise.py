@@ -15,7 +15,15 @@ from vaultsync.effects.beside import said
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.running import run
 
-__all__ = ["NOISE", "Noise", "exclude_file", "exclude_noise", "noise_block", "tracked_noise"]
+__all__ = [
+    "NOISE",
+    "Noise",
+    "exclude_file",
+    "exclude_noise",
+    "noise_block",
+    "tracked_noise",
+    "untracked_noise",
+]
 
 
 class Noise(NamedTuple):
@@ -96,8 +104,17 @@ def exclude_noise(repository: Repository, *, dry_run: bool = False) -> bool:
 
 def tracked_noise(repository: Repository) -> list[str]:
     """The paths in the vault of files that are noise and stand in the index all the same."""
+    return _noise(repository, "--cached")
+
+
+def untracked_noise(repository: Repository) -> list[str]:
+    """The paths in the vault of files that are noise and don't stand in the index."""
+    return _noise(repository, "--others")
+
+
+def _noise(repository: Repository, which: str) -> list[str]:
     options = (f"--exclude={pattern}" for pattern in _patterns(repository.prefix))
-    listed = run(repository.root, ("ls-files", "-z", "--cached", "--ignored", *options))
+    listed = run(repository.root, ("ls-files", "-z", which, "--ignored", *options))
     names = dict.fromkeys(listed.split(b"\0"))  # one that conflicts is there several times
     return [os.fsdecode(name) for name in names if name]
 
