@@ -31,6 +31,7 @@ _COMMANDS = {
     "append": "vaultsync.cli.note_text:append",
     "backlinks": "vaultsync.cli.linking:backlinks",
     "check": "vaultsync.cli.checking:check",
+    "commit": "vaultsync.cli.committing:commit",
     "deadends": "vaultsync.cli.listing:deadends",
     "diff": "vaultsync.cli.comparing:diff",
     "files": "vaultsync.cli.listing:files",

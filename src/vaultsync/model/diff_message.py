@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vaultsync.model.counts import Counts
 from vaultsync.model.diff import Diff, NoteDiff
 
-__all__ = ["commit_message"]
+__all__ = ["commit_message", "files_message", "percents"]
 
 _SUBJECT = 72  # characters
 _LINES = 100
@@ -24,6 +24,7 @@ _VERBS = {
     "fields": "change",
     "status": "change",
 }
+_FILE_VERBS = {"added": "add", "changed": "update", "removed": "remove"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -47,6 +48,28 @@ def commit_message(diff: Diff) -> str:
     if len(lines) > _LINES:
         lines[_LINES:] = [f"- and {len(lines) - _LINES} more notes"]
     return f"{subject}\n\n" + "\n".join(lines)
+
+
+def files_message(kinds: Mapping[str, str], what: str = "file", *, name: bool = True) -> str:
+    """What happened to files of which nothing else can be said, by their paths.
+
+    >>> files_message({"img/plan.png": "added"})
+    'Add plan.png'
+    >>> files_message({"a.png": "added", "b.png": "changed", "c.png": "changed"})
+    'Add 1 file, update 2 files'
+    """
+    counts = Counter(kinds.values())
+    if len(kinds) == 1 and name:
+        (path,) = kinds
+        said = [f"{_FILE_VERBS[kinds[path]]} {_clean(path.rpartition('/')[2])}"]
+    else:
+        said = [
+            f"{verb} {counts[kind]} {what if counts[kind] == 1 else f'{what}s'}"
+            for kind, verb in _FILE_VERBS.items()
+            if counts[kind]
+        ]
+    subject = ", ".join(said)
+    return _cut(subject[:1].upper() + subject[1:], _SUBJECT)
 
 
 def _summary(note: NoteDiff) -> str:
@@ -84,9 +107,19 @@ def _done(note: NoteDiff) -> str:
     return f"{_many(count)} done{_percents(note.before, note.after)}" if count else ""
 
 
-def _percents(before: Counts | None, after: Counts | None) -> str:
+def percents(before: Counts | None, after: Counts | None) -> str:
+    """How progress went, such as `12% -> 14%`; nothing where it didn't, or isn't known.
+
+    >>> percents(Counts(50, 6, 44), Counts(50, 7, 43))
+    '12% -> 14%'
+    """
     old, new = before and before.percent, after and after.percent
-    return f" ({old}% -> {new}%)" if old is not None and new is not None and old != new else ""
+    return f"{old}% -> {new}%" if old is not None and new is not None and old != new else ""
+
+
+def _percents(before: Counts | None, after: Counts | None) -> str:
+    said = percents(before, after)
+    return f" ({said})" if said else ""
 
 
 def _overview(diff: Diff) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.effects.files import read_file
+from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.diff import Diff, Rules, Version, diff_of
@@ -14,13 +15,12 @@ from vaultsync.model.kinds import is_note
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
 from vaultsync.model.renames import renames
 from vaultsync.model.resolution import Files
-from vaultsync.service.uncommitted import blob_id
 
 if TYPE_CHECKING:
     from vaultsync.effects.git.repository import Repository
     from vaultsync.service.vault import Vault
 
-__all__ = ["Compared", "compare"]
+__all__ = ["Compared", "compare", "compare_trees"]
 
 
 class Compared(NamedTuple):
@@ -46,7 +46,25 @@ def compare(vault: Vault, old: str = "HEAD", new: str | None = None) -> Compared
     from vaultsync.effects.git.repository import open_repository
 
     comparison = _Comparison(vault, open_repository(vault.root))
-    return comparison.between(old, new)
+    tip = comparison.repository.resolve(old)
+    before = comparison.committed(tip)
+    if new is None:
+        after = comparison.working(len(tip))
+        # Files that git leaves out were there before, as far as anybody knows.
+        if after.files != before.files:
+            before.files.extend(comparison.repository.ignored())
+    else:
+        after = comparison.committed(comparison.repository.resolve(new))
+    return comparison.between(before, after, live=new is None)
+
+
+def compare_trees(vault: Vault, repository: Repository, old: str, new: str) -> Compared:
+    """What changed from one tree to another that is nearly what the files are now.
+
+    Notes that are the same in both count as they are in the vault, which is quicker.
+    """
+    comparison = _Comparison(vault, repository)
+    return comparison.between(comparison.committed(old), comparison.committed(new), live=True)
 
 
 class _Comparison:
@@ -56,16 +74,7 @@ class _Comparison:
         self.unread: list[str] = []
         self._live: dict[str, bytes] = {}
 
-    def between(self, old: str, new: str | None) -> Compared:
-        tip = self.repository.resolve(old)
-        before = self._committed(tip)
-        if new is None:
-            after = self._working(len(tip))
-            # Files that git leaves out were there before, as far as anybody knows.
-            if after.files != before.files:
-                before.files.extend(self.repository.ignored())
-        else:
-            after = self._committed(self.repository.resolve(new))
+    def between(self, before: _Side, after: _Side, *, live: bool) -> Compared:
         odd = before.odd | after.odd
         olds = {path: blob for path, blob in before.blobs.items() if path not in odd}
         news = {path: blob for path, blob in after.blobs.items() if path not in odd}
@@ -79,7 +88,7 @@ class _Comparison:
         unchanged: Iterable[NoteEntry] = ()
         if files[0].paths != files[1].paths:
             same = {path: blob for path, blob in news.items() if olds.get(path) == blob}
-            unchanged = self._unchanged(same, working=new is None)
+            unchanged = self._unchanged(same, live=live)
         config = self.vault.config
         found = diff_of(
             Version(dict(self._entries(was)), files[0]),
@@ -90,7 +99,7 @@ class _Comparison:
         )
         return Compared(found, self.unread)
 
-    def _committed(self, commit: str) -> _Side:
+    def committed(self, commit: str) -> _Side:
         files = self.repository.files(commit)
         notes = [file for file in files if self._counts(file.path)]
         return _Side(
@@ -99,7 +108,7 @@ class _Comparison:
             [file.path for file in files],
         )
 
-    def _working(self, digits: int) -> _Side:
+    def working(self, digits: int) -> _Side:
         tree = walk_vault(self.vault.root)
         self.unread += [str(error) for error in tree.unreadable]
         blobs: dict[str, str] = {}
@@ -146,8 +155,8 @@ class _Comparison:
         for path, raw in contents.items():
             yield path, entry_of(parse_note(path, raw, fields=fields))
 
-    def _unchanged(self, blobs: dict[str, str], *, working: bool) -> Iterator[NoteEntry]:
-        if working:
+    def _unchanged(self, blobs: dict[str, str], *, live: bool) -> Iterator[NoteEntry]:
+        if live:
             known = self.vault.entries(only={"links", "tasks", "properties"})
             yield from (note for note in known if note.path in blobs)
         else:

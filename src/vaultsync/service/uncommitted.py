@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.effects.files import read_file
+from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.note import MAX_NOTE_BYTES
@@ -15,7 +15,7 @@ from vaultsync.model.note import MAX_NOTE_BYTES
 if TYPE_CHECKING:
     from vaultsync.effects.git.repository import FileChange, Repository
 
-__all__ = ["Uncommitted", "blob_id", "uncommitted"]
+__all__ = ["Uncommitted", "uncommitted"]
 
 
 class Uncommitted(NamedTuple):
@@ -60,13 +60,3 @@ def uncommitted(
     changes += (FileChange(path, None, blob, None) for path, blob in known.items())
     day = datetime.fromtimestamp(newest / 1e9).astimezone().date() if newest else None
     return Uncommitted(changes, contents, day)
-
-
-def blob_id(raw: bytes, digits: int) -> str:
-    """The id that git gives to a content: SHA-1, or SHA-256 where ids have 64 digits.
-
-    >>> blob_id(b"", 40)
-    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
-    """
-    told = hashlib.sha256 if digits == 64 else hashlib.sha1
-    return told(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()

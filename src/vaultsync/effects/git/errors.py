@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from vaultsync.effects.git.standing import Pause
 from vaultsync.errors import VaultsyncError
 
 __all__ = [
     "GitFailedError",
     "GitMissingError",
+    "GitTooOldError",
     "NoCommitsError",
     "NotARepositoryError",
+    "PausedError",
     "UnknownRevisionError",
     "UntrustedRepositoryError",
 ]
@@ -80,3 +83,31 @@ class GitFailedError(VaultsyncError):
 
     def __str__(self) -> str:
         return f"git {self.command} failed: {self.reason}"
+
+
+class PausedError(VaultsyncError):
+    """Nothing is committed for now; `pause` is why, `detail` what git or a hook said."""
+
+    def __init__(self, pause: Pause, detail: str = "") -> None:
+        super().__init__(pause, detail)
+        self.pause = pause
+        self.detail = detail
+
+    @property
+    def kind(self) -> str:
+        """The reason in one word."""
+        return self.pause.value
+
+    def __str__(self) -> str:
+        return f"not committed: {self.pause.said}" + (f" ({self.detail})" if self.detail else "")
+
+
+class GitTooOldError(VaultsyncError):
+    """This git can't run hooks for others, which came with 2.36."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(version)
+        self.version = version
+
+    def __str__(self) -> str:
+        return f"{self.version} is too old to commit with: git 2.36 or newer is needed"

@@ -7,8 +7,8 @@ Names are those of the vault, with
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vaultsync.effects.git.errors import (
@@ -62,10 +62,24 @@ class Commit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The repository that holds the vault at `root`: its folder `prefix`, "" or such as "a/b/"."""
+    """The repository that holds the vault at `root`: its folder `prefix`, "" or such as "a/b/".
+
+    `setting` are variables that are set for git, such as where it finds objects.
+    """
 
     root: str
     prefix: str
+    setting: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def top(self) -> str:
+        """The folder of the work tree."""
+        return self.root.removesuffix(self.prefix.rstrip("/")).rstrip("/") or "/"
+
+    def git_dir(self) -> str:
+        """Where git keeps what belongs to this work tree."""
+        answer = self._run(("rev-parse", "--absolute-git-dir"))
+        return os.fsdecode(answer.removesuffix(b"\n"))
 
     def resolve(self, revision: str = "HEAD") -> str:
         """The id of the commit that `revision` names.
@@ -73,23 +87,23 @@ class Repository:
         Raises `NoCommitsError`, `UnknownRevisionError`.
         """
         words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
-        found = run(self.root, (*words, f"{revision}^{{commit}}"), refused=b"").decode().strip()
+        found = self._run((*words, f"{revision}^{{commit}}"), refused=b"").decode().strip()
         if found:
             return found
-        if not run(self.root, (*words, "HEAD^{commit}"), refused=b""):
+        if not self._run((*words, "HEAD^{commit}"), refused=b""):
             raise NoCommitsError(self.root)
         raise UnknownRevisionError(revision)
 
     def files(self, commit: str) -> list[TreeFile]:
         """The files of the vault in a commit, hidden ones left out as everywhere."""
         words = ("ls-tree", "-r", "-z", "--full-tree", commit, *self._below())
-        records = _names(run(self.root, words))
+        records = _names(self._run(words))
         return [file for record in records if (file := self._file(record))]
 
     def ignored(self) -> list[str]:
         """The files of the vault that git leaves out of commits, as `.gitignore` says."""
         words = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard")
-        return [path for path in _names(run(self.root, words)) if not _is_hidden(path)]
+        return [path for path in _names(self._run(words)) if not _is_hidden(path)]
 
     def commits(self, tip: str) -> list[Commit]:
         """The commits that changed files of the vault, the oldest first.
@@ -102,7 +116,7 @@ class Repository:
             *("--root", "--raw", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv"),
             *("--no-color", "--format=tformat:commit %H %aI", tip, "--", *self._pathspec()),
         )
-        return list(self._commits(_names(run(self.root, words))))
+        return list(self._commits(_names(self._run(words))))
 
     def blobs(self, ids: Iterable[str], most: int) -> Iterator[tuple[str, bytes | None]]:
         """The contents of blobs, None for one that isn't there or has more than `most` bytes."""
@@ -118,6 +132,12 @@ class Repository:
             batch.append(blob)
             size += length
         yield from self._contents(batch)
+
+    def _run(self, words: Sequence[str], *, refused: bytes | None = None) -> bytes:
+        return run(self.root, words, refused=refused, setting=self.setting)
+
+    def _fed(self, words: Sequence[str], lines: Iterable[str]) -> bytes:
+        return fed(self.root, words, lines, setting=self.setting)
 
     def _pathspec(self) -> tuple[str, ...]:
         return (".",) if self.prefix else ()
@@ -169,14 +189,14 @@ class Repository:
     def _sizes(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None]]:
         if not ids:
             return
-        for line in fed(self.root, ("cat-file", "--batch-check"), ids).decode().splitlines():
+        for line in self._fed(("cat-file", "--batch-check"), ids).decode().splitlines():
             blob, kind, *size = line.split(" ")
             yield blob, int(size[0]) if kind == "blob" else None
 
     def _contents(self, ids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         if not ids:
             return
-        answer = fed(self.root, ("cat-file", "--batch"), ids)
+        answer = self._fed(("cat-file", "--batch"), ids)
         at = 0
         for blob in ids:
             end = answer.index(b"\n", at)

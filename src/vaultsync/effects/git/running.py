@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NamedTuple
 
 from vaultsync.effects.git.errors import GitFailedError, GitMissingError
+from vaultsync.errors import VaultNotFoundError
 
 try:
     from git.cmd import Git
@@ -30,12 +31,13 @@ __all__ = ["Answer", "act", "fed", "given", "run"]
 _PATIENCE = 120  # seconds for one run that reads
 _GRACE = 5  # seconds to end in, before it is ended
 _EVER = ("--no-pager", "--literal-pathspecs", "-c", "core.quotePath=false")
+_NO_UPKEEP = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 _QUIETLY = (
+    *_NO_UPKEEP,
     "--no-optional-locks",
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
     *("-c", "safe.bareRepository=explicit", "-c", "log.showSignature=false"),
 )
-_NO_UPKEEP = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 _UNASKED = {
     "GIT_ASKPASS": "",
     "GIT_EDITOR": ":",
@@ -67,10 +69,16 @@ class Answer(NamedTuple):
     said: str
 
 
-def fed(root: str, words: Sequence[str], lines: Iterable[str]) -> bytes:
+def fed(
+    root: str,
+    words: Sequence[str],
+    lines: Iterable[str],
+    *,
+    setting: Mapping[str, str] | None = None,
+) -> bytes:
     """What git answers when it is given these lines; raises as `run` does."""
     with given("".join(f"{line}\n" for line in lines).encode()) as file:
-        return run(root, words, file)
+        return run(root, words, file, setting=setting)
 
 
 @contextmanager
@@ -83,13 +91,22 @@ def given(content: bytes) -> Iterator[BinaryIO]:
 
 
 def run(
-    root: str, words: Sequence[str], given: BinaryIO | None = None, *, refused: bytes | None = None
+    root: str,
+    words: Sequence[str],
+    given: BinaryIO | None = None,
+    *,
+    refused: bytes | None = None,
+    setting: Mapping[str, str] | None = None,
 ) -> bytes:
-    """What git answers, only reading. Where it refuses, that is `refused`, if given.
+    """What git answers, only reading, with these variables set.
+
+    Where it refuses, that is `refused`, if given.
 
     Raises `GitFailedError`, `GitMissingError`.
     """
-    status, answer, said = _ended(root, _QUIETLY, words, given, _READING, _PATIENCE)
+    status, answer, said = _ended(
+        root, _QUIETLY, words, given, {**_READING, **(setting or {})}, _PATIENCE
+    )
     if status == 0:
         return answer
     if refused is not None and status == 1:
@@ -105,14 +122,18 @@ def act(
     setting: Mapping[str, str] | None = None,
     patience: float = 30,
     fails: bool = True,
+    upkeep: bool = False,
 ) -> Answer:
     """Run git as its user would, with these variables set, for at most `patience` seconds.
+
+    Without `upkeep` it never begins to tidy its objects.
 
     Raises `GitMissingError`, and `GitFailedError` where it `fails` or takes too long.
     """
     environment = {**_UNASKED, **(setting or {})}
     with given(content or b"") as file:
-        ended = _ended(root, (), words, file, environment, patience)
+        options = () if upkeep else _NO_UPKEEP
+        ended = _ended(root, options, words, file, environment, patience)
     if ended.status and fails:
         raise GitFailedError(words[0], _reason(ended.status, ended.said))
     return ended
@@ -134,8 +155,10 @@ def _ended(
     """Run git to its end, in a session of its own: what ends us with Ctrl-C doesn't end it."""
     unset = [f"--unset={name}" for name in _INHERITED if name in os.environ]
     without = ["env", *unset, *(f"{k}={v}" for k, v in environment.items())] if unset else []
+    if not os.path.isdir(root):  # GitPython would run git in the working directory
+        raise VaultNotFoundError(root, "no such directory")
     program = Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
-    command = [*without, program, *_EVER, *_NO_UPKEEP, *options, *words]
+    command = [*without, program, *_EVER, *options, *words]
     try:
         process: Any = Git(root).execute(
             command, istream=file, env=dict(environment), as_process=True, start_new_session=True
