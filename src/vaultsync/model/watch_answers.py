@@ -8,7 +8,7 @@ from typing import assert_never
 
 from vaultsync.model import watch_words as words
 from vaultsync.model.watch_events import (
-    ROOT,
+    MISSING,
     Answer,
     Broken,
     Committed,
@@ -64,7 +64,7 @@ def answered(state: Watching, answer: Answer, now: float, rules: Rules) -> Step:
         case Committed():
             found = _committed(state, answer, now)
         case Paused():
-            found = _paused(state, answer, now, rules, standing=answer.kind == ROOT)
+            found = _paused(state, answer, now, rules, standing=answer.kind == MISSING)
         case Kept():
             found = _kept(state, answer)
         case Broken():
@@ -78,6 +78,8 @@ def _configured(state: Watching, answer: Configured, now: float) -> Step:
     if answer.trouble:
         text = f"{answer.trouble}; the settings stay as they were"
         return state, [words.said_plainly("settings", text, trouble=answer.trouble)]
+    if not answer.changed:
+        return state, []
     return state.looking(now), [words.said_plainly("settings", "the settings were read again")]
 
 
@@ -204,7 +206,7 @@ def _kept(state: Watching, answer: Kept) -> Step:
         new = answer.trouble not in state.troubles
         state = replace(state, troubles=state.troubles | {answer.trouble})
         return state, [words.said_plainly("not-kept", text, reason=answer.trouble)] if new else []
-    return state, [words.said_snapshot(answer.ref)] if answer.ref else []
+    return state, [words.said_snapshot(answer.snapshot)] if answer.snapshot else []
 
 
 def _broken(state: Watching, answer: Broken, work: Work | None, now: float) -> Step:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 __all__ = [
-    "ROOT",
+    "MISSING",
     "Action",
     "Answer",
     "Broken",
@@ -29,7 +29,7 @@ __all__ = [
     "Work",
 ]
 
-ROOT = "root"
+MISSING = "missing"
 """The kind of pause while the vault itself is gone."""
 
 
@@ -98,9 +98,10 @@ class Changed(NamedTuple):
 
 
 class Configured(NamedTuple):
-    """The settings were read again; `trouble` says why they couldn't be."""
+    """The settings were read again; `trouble` says why they couldn't be used."""
 
     trouble: str | None = None
+    changed: bool = True
 
 
 class Recovered(NamedTuple):
@@ -158,9 +159,9 @@ class Paused(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A snapshot was kept under a private name; None where there was nothing new."""
+    """A snapshot was kept, by its id; None where there was nothing new."""
 
-    ref: str | None = None
+    snapshot: str | None = None
     trouble: str | None = None
 
 

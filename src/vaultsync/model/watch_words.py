@@ -80,9 +80,10 @@ def said_paused(kind: str, says: str) -> Say:
     return Say("paused", f"paused: {says}", {"kind": kind, "reason": says})
 
 
-def said_snapshot(ref: str) -> Say:
+def said_snapshot(snapshot: str) -> Say:
     """What is not committed is kept apart."""
-    return Say("snapshot", f"kept what is not committed as {ref}", {"ref": ref})
+    text = f"kept what is not committed: snapshot {snapshot[:10]}"
+    return Say("snapshot", text, {"snapshot": snapshot})
 
 
 def said_failed(why: str, *, for_good: bool) -> Say:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
-from vaultsync.model.watch_events import ROOT, Left, Rules, Work
+from vaultsync.model.watch_events import MISSING, Left, Rules, Work
 
 __all__ = ["Ending", "Pause", "Round", "Waiting", "Watching", "agenda", "begin", "next_wake"]
 
@@ -149,6 +149,9 @@ def agenda(state: Watching, rules: Rules) -> Iterator[tuple[float, Work]]:
         return
     if state.reload:
         yield 0, Work.RELOAD
+    unclean = rules.commits and not state.recovered
+    if unclean and not state.failed and not state.barred:
+        yield state.not_before, Work.RECOVER
     yield from _looks(state)
     if state.failed:
         return
@@ -156,15 +159,13 @@ def agenda(state: Watching, rules: Rules) -> Iterator[tuple[float, Work]]:
         yield state.pause.ask_at, Work.ASK
         if _keeps(state, rules) and state.pause.unkept and state.pause.said:
             yield state.pause.unkept.due(rules), Work.SNAPSHOT
-    elif rules.commits and not state.recovered:
-        yield state.not_before, Work.RECOVER
-    elif state.pending and _follows(state, rules):
+    elif state.pending and not unclean and _follows(state, rules):
         yield max(state.pending.due(rules), state.not_before), state.step
 
 
 def _looks(state: Watching) -> Iterator[tuple[float, Work]]:
     """When the index is to look."""
-    if state.pause and state.pause.kind == ROOT:
+    if state.pause and state.pause.kind == MISSING:
         return
     if state.unsure:
         yield state.look_at, Work.SCAN
@@ -198,4 +199,4 @@ def _follows(state: Watching, rules: Rules) -> bool:
 
 
 def _keeps(state: Watching, rules: Rules) -> bool:
-    return rules.commits and state.pause is not None and state.pause.kind != ROOT
+    return rules.commits and state.pause is not None and state.pause.kind != MISSING
