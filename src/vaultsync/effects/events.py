@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -65,11 +67,12 @@ class FolderWatch:
         self._observer = observer
         self._losses = losses
         self._identity = _identity(root)
+        self._threads = _threads()
 
     def stands(self) -> bool:
         """Whether it still tells of changes: the folder is the one that was there at the start."""
-        alive = all(emitter.is_alive() for emitter in self._observer.emitters)
-        return alive and self._observer.is_alive() and _identity(self._root) == self._identity
+        alive = self._threads <= _threads() and self._observer.is_alive()
+        return alive and _identity(self._root) == self._identity
 
     def stop(self) -> None:
         """Tell of nothing more."""
@@ -83,6 +86,8 @@ def watch_folder(root: str, mailbox: Mailbox) -> FolderWatch:
 
     Raises `CannotWatchError` where the system doesn't tell all of it.
     """
+    # New folders within new ones are met twice; watchdog warns of itself then.
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
     losses = _Losses(mailbox)
     observer = None
     try:
@@ -135,6 +140,12 @@ class _Losses(logging.Handler):
     def emit(self, _record: logging.LogRecord) -> None:
         """Anything may have changed."""
         self._mailbox.put(uncertain=True)
+
+
+def _threads() -> set[threading.Thread]:
+    """The threads of watchdog: one that an error has ended tells of nothing more."""
+    alive = threading.enumerate()
+    return {thread for thread in alive if type(thread).__module__.startswith("watchdog.")}
 
 
 def _identity(root: str) -> tuple[int, int] | None:
