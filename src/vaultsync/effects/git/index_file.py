@@ -55,7 +55,7 @@ class IndexCopy(NamedTuple):
 
     def reset(self, tree: str | None) -> None:
         """Make it hold what the tree does, nothing for None."""
-        self.git("read-tree", *(("-m", tree) if tree else ("--empty",)))
+        self.git("read-tree", *(("--reset", tree) if tree else ("--empty",)))
 
     def entries(self, paths: Iterable[str]) -> dict[str, Entry]:
         """What it holds of some paths; unmerged ones are left out."""
