@@ -9,8 +9,10 @@ import pytest
 from tests.cli.running import content, process, refusal, run, write
 from vaultsync.cli import main
 
-WRITING = {"append", "link", "move", "prepend", "property", "region", "rename", "task", "undo"}
-OF_COMMITS = {"commit", "diff", "history"}  # they need a repository, and have tests of their own
+WRITING = {
+    *("append", "init", "link", "move", "prepend", "property", "region", "rename", "task", "undo"),
+}
+OF_COMMITS = {"commit", "diff", "doctor", "history"}  # they need a repository: tests of their own
 READING = {
     "aliases": [["aliases"]],
     "backlinks": [["backlinks", "Good"], ["backlinks", "Good", "--mentions"]],

@@ -137,7 +137,7 @@ def test_days_are_those_of_the_author(root: Path) -> None:
 def test_no_repository(here: Path) -> None:
     write(here, {"a.md": "- [ ] a\n"})
     assert refusal("history", code=1) == (
-        f"{here}: not in a git repository; `git init` there makes one"
+        f"{here}: in no git repository; vaultsync init makes one"
     )
 
 

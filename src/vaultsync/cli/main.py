@@ -34,9 +34,11 @@ _COMMANDS = {
     "commit": "vaultsync.cli.committing:commit",
     "deadends": "vaultsync.cli.listing:deadends",
     "diff": "vaultsync.cli.comparing:diff",
+    "doctor": "vaultsync.cli.doctoring:doctor",
     "files": "vaultsync.cli.listing:files",
     "graph": "vaultsync.cli.graphing:graph",
     "history": "vaultsync.cli.history:history",
+    "init": "vaultsync.cli.starting:init",
     "link": "vaultsync.cli.note_parts:link",
     "links": "vaultsync.cli.linking:links",
     "metadata": "vaultsync.cli.reading:metadata",
@@ -136,11 +138,18 @@ class Session:
     def _opened(self) -> Vault:
         from vaultsync.service.vault import Vault
 
+        return Vault.open(self.root, cache=self.cache)
+
+    @cached_property
+    def root(self) -> str:
+        """Where the vault is; nothing of it is read, and nothing mended."""
+        from vaultsync.service.roots import root_around, root_at
+
         folder = self.folder or os.environ.get("VAULTSYNC_VAULT")
         if folder:
-            return Vault.open(folder, cache=self.cache)
+            return root_at(folder)
         try:
-            return Vault.around(os.getcwd(), cache=self.cache)
+            return root_around(os.getcwd())
         except FileNotFoundError:
             raise VaultNotFoundError(".", "this folder is gone") from None
 

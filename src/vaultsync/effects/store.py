@@ -10,7 +10,9 @@ is noticed.
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -20,7 +22,7 @@ from vaultsync.effects.walk import FileState
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-__all__ = ["RACY", "Pack", "Reading", "State", "Store", "StoredPack", "lasting"]
+__all__ = ["RACY", "Pack", "Reading", "State", "Store", "StoredPack", "lasting", "stored_count"]
 
 RACY = 2_000_000_000
 """Nanoseconds in which a file may change twice and keep its times: FAT's clock is that coarse."""
@@ -144,3 +146,23 @@ def _whole(number: int, kept: bytes) -> bytes:
     if kept != _guarded(number, packed):
         raise ValueError(f"pack {number} has changed")
     return packed
+
+
+def stored_count(path: str) -> int | None:
+    """How many readings are stored in the file `path`, which stays as it is; None for a bad one."""
+    import sqlite3
+    from urllib.parse import quote
+
+    try:
+        connection = sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro", uri=True)
+        with closing(connection):
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                return None
+            if not connection.execute(
+                "SELECT 1 FROM sqlite_master WHERE name = 'packs'"
+            ).fetchone():
+                return 0  # of another version: it will be emptied
+            rows = connection.execute("SELECT number, notes FROM packs")
+            return sum(len(marshal.loads(_whole(*row))) for row in rows)
+    except (sqlite3.Error, ValueError, TypeError):
+        return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from tempfile import TemporaryDirectory
@@ -33,6 +33,7 @@ from vaultsync.effects.git.repository import Repository, open_repository
 from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.effects.git.trees import objects_aside, tree_changes, tree_of
 from vaultsync.effects.git.workspace import Put, Workspace, open_workspace
+from vaultsync.errors import WriteFailedError
 from vaultsync.model.kinds import is_note
 from vaultsync.service.commit_index import put_in_index, take_back
 from vaultsync.service.commit_text import message_for
@@ -86,7 +87,8 @@ def commit_changes(
     with _site(vault, wait, dry_run=dry_run) as site:
         if not dry_run:
             take_back(site.repository, site.workspace, site.wait)
-            exclude_noise(site.repository)
+            with suppress(WriteFailedError):  # noise is no reason not to commit
+                exclude_noise(site.repository)
         branch = _ready(site)
         base = tip_of(site.repository, branch)
         found = gather(site.repository, base, site.wait)

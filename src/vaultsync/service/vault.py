@@ -13,18 +13,18 @@ from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import (
     OutsideVaultError,
     UnreadableNoteError,
-    VaultNotFoundError,
 )
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.kinds import MAX_CANVAS_BYTES
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.model.remembering import remembering
-from vaultsync.service.config import CONFIG_NAME, Config, read_config
+from vaultsync.service.config import Config, read_config
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.service.queries import Queries
+from vaultsync.service.roots import root_around, root_at
 from vaultsync.service.verbs import Verbs
 
 # What writes is loaded when it is first asked for, as most commands only read.
@@ -61,24 +61,13 @@ class Vault(Verbs, Queries):
         Raises `VaultNotFoundError` when that is no directory, `ConfigError`
         when its settings can't be used.
         """
-        path = os.path.realpath(root)
-        if not os.path.isdir(path):
-            reason = "is not a directory" if os.path.exists(path) else "no such directory"
-            raise VaultNotFoundError(os.fspath(root), reason)
+        path = root_at(root)
         return cls(path, read_config(path), cache=cache)
 
     @classmethod
     def around(cls, folder: str, *, cache: bool = True) -> Vault:
         """The vault that `folder` lies in: the nearest one above it, else `folder` itself."""
-        path = os.path.realpath(folder)
-        while True:
-            marks = (os.path.join(path, mark) for mark in (".obsidian", CONFIG_NAME))
-            if any(os.path.exists(mark) for mark in marks):
-                return cls.open(path, cache=cache)
-            above = os.path.dirname(path)
-            if above == path:
-                return cls.open(folder, cache=cache)
-            path = above
+        return cls.open(root_around(folder), cache=cache)
 
     @property
     def notes(self) -> Iterator[Note]:

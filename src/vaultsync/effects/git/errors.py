@@ -32,7 +32,7 @@ class NotARepositoryError(VaultsyncError):
         self.vault = vault
 
     def __str__(self) -> str:
-        return f"{self.vault}: not in a git repository; `git init` there makes one"
+        return f"{self.vault}: in no git repository; vaultsync init makes one"
 
 
 class UntrustedRepositoryError(VaultsyncError):
