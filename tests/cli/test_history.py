@@ -136,9 +136,7 @@ def test_days_are_those_of_the_author(root: Path) -> None:
 
 def test_no_repository(here: Path) -> None:
     write(here, {"a.md": "- [ ] a\n"})
-    assert refusal("history", code=1) == (
-        f"{here}: in no git repository; vaultsync init makes one"
-    )
+    assert refusal("history", code=1) == (f"{here}: in no git repository; vaultsync init makes one")
 
 
 def test_no_commits(root: Path) -> None:

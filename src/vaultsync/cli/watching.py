@@ -97,15 +97,13 @@ def _log_json(said: Say) -> None:
 
 def _show(foreseen: Foreseen) -> None:
     """The commit as `commit --dry-run` shows it, then the derived notes."""
-    derived = {one.path for changes in foreseen.changes for one in changes.changes}
     outcome = foreseen.outcome
     if outcome is not None:
-        paths = sorted({*outcome.paths, *derived})
-        if not paths:
-            say("nothing to commit")
+        if outcome.paths:
+            paths = (f"  {path}" for path in outcome.paths)
+            say_lines([*outcome.message.split("\n"), "", *paths])
         else:
-            message = outcome.message or "the derived notes below"
-            say_lines([*message.split("\n"), "", *(f"  {path}" for path in paths)])
+            say("nothing to commit")
         for left in outcome.left_out:
             warn(f"{left.path}: left out: {left.reason}")
     for changes in foreseen.changes:

@@ -8,7 +8,7 @@ the branch, if it is still where it was.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -37,6 +37,7 @@ from vaultsync.errors import WriteFailedError
 from vaultsync.model.kinds import is_note
 from vaultsync.service.commit_index import put_in_index, take_back
 from vaultsync.service.commit_text import message_for
+from vaultsync.service.foreseen_commit import with_planned
 from vaultsync.service.gathering import Gathered, LeftOut, gather
 
 if TYPE_CHECKING:
@@ -74,13 +75,15 @@ def commit_changes(
     message: str | None = None,
     dry_run: bool = False,
     deletions: bool = False,
+    planned: Mapping[str, bytes] | None = None,
     wait: Wait = time.sleep,
 ) -> Outcome:
     """Make one commit of what has changed in the vault, if anything has.
 
     Its `message` says what that means for tasks, unless one is given. What the
     user has staged stays so, and is left out. A commit in which most notes go
-    needs `deletions`; `dry_run` leaves everything as it is. Raises
+    needs `deletions`; `dry_run` leaves everything as it is, and then files can be
+    `planned`: the commit is shown as if they held that. Raises
     `PausedError` while something is under way that it would disturb, and what
     else `vaultsync.effects.git` does.
     """
@@ -92,6 +95,8 @@ def commit_changes(
         branch = _ready(site)
         base = tip_of(site.repository, branch)
         found = gather(site.repository, base, site.wait)
+        if planned and dry_run:
+            found = with_planned(site.repository, base, found, planned)
         if not found.puts:
             return Outcome(None, left_out=found.left_out)
         if not deletions:

@@ -12,6 +12,7 @@ from vaultsync.effects.mailbox import Mailbox
 from vaultsync.effects.stopping import stoppable
 from vaultsync.effects.watch_lock import only_watcher
 from vaultsync.errors import VaultsyncError
+from vaultsync.model.changes import as_bytes
 from vaultsync.model.watch_events import Say
 from vaultsync.model.watch_words import said_plainly
 from vaultsync.service.daemon import Watcher, watch
@@ -98,7 +99,8 @@ def foresee(vault: Vault, asked: Asked) -> Foreseen:
     if commits:
         from vaultsync.service.committing import commit_changes
 
-        outcome = commit_changes(vault, dry_run=True)
+        planned = {one.path: as_bytes(one)[1] for some in changes for one in some.changes}
+        outcome = commit_changes(vault, dry_run=True, planned=planned)
     return Foreseen(changes, outcome, list(troubles))
 
 
