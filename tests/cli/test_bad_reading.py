@@ -12,7 +12,7 @@ from vaultsync.cli import main
 WRITING = {
     *("append", "init", "link", "move", "prepend", "property", "region", "rename", "task", "undo"),
 }
-OF_COMMITS = {"commit", "diff", "doctor", "history"}  # they need a repository: tests of their own
+OF_COMMITS = {"commit", "diff", "doctor", "history", "watch"}  # have tests of their own
 READING = {
     "aliases": [["aliases"]],
     "backlinks": [["backlinks", "Good"], ["backlinks", "Good", "--mentions"]],

@@ -221,5 +221,5 @@ def test_a_second_ctrl_c_ends_it_at_once(root: Path, watcher: Watcher) -> None:
     while watcher.process.poll() is None:
         watcher.process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
-            watcher.process.wait(0.1)
-    assert watcher.process.returncode == 130
+            watcher.process.wait(0.5)
+    assert watcher.process.returncode in (130, -signal.SIGINT)

@@ -65,7 +65,7 @@ def watch(
     dry_run: bool,
     no_commit: bool,
 ) -> None:
-    """Watch the vault, and commit when its notes have been left alone for a while.
+    """Watch the vault, and commit when it is left alone for a while.
 
     The index is kept fresh, and as [watch] in vaultsync.toml says, the report
     and the progress in notes. While a merge, rebase or the like is under way
