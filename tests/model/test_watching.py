@@ -256,6 +256,19 @@ def test_another_program_that_undoes_what_is_written_wins_in_the_end() -> None:
     assert len(script.times(Work.DERIVE)) == 5
 
 
+def test_a_loop_without_commits_ends_when_something_else_changes() -> None:
+    rules = INDEX_ONLY._replace(derives=True)
+    script = Script(rules, answers={Work.DERIVE: rewritten("1f")})
+    for second in range(0, 100, 11):
+        script.until(second)
+        script.tell(changed("Progress.md"))
+    script.until(150)
+    assert len(script.times(Work.DERIVE)) == 4
+    script.tell(changed("Plan.md"))
+    script.until(200)
+    assert len(script.times(Work.DERIVE)) == 5
+
+
 def test_who_ticks_slowly_is_no_loop() -> None:
     script = Script(DERIVING, answers={Work.DERIVE: lambda now: rewritten(str(now))})
     for second in range(0, 200, 11):
@@ -363,6 +376,11 @@ class TestPauses:
         assert script.events(100) == ["committed"]
         assert script.times(Work.SNAPSHOT) == []
 
+    def test_a_lock_is_told_of_a_single_round(self) -> None:
+        script = Script(once=True, answers={Work.ASK: Guarded("lock", "locked")})
+        script.tell(Signal.TICK)
+        assert (script.events(), script.code) == (["paused", "snapshot"], 1)
+
     def test_a_lock_that_stays_is(self) -> None:
         script = settled(Script())
         script.answers[Work.ASK] = Guarded("lock", "locked")
@@ -459,6 +477,18 @@ class TestFailures:
         assert script.works(200) == ["FRESHEN"]
         script.tell(Signal.STOP)
         assert (script.works(300), script.code) == (["END"], 1)
+
+    def test_the_vault_may_vanish_and_come_back_then(self) -> None:
+        script = settled(Script(answers={Work.COMMIT: Broken("KeyError")}))
+        script.until(200)
+        gone = Paused(MISSING, "gone")
+        script.answers = {Work.SCAN: gone, Work.ASK: gone}
+        script.tell(Signal.UNCERTAIN)
+        script.until(1000)
+        script.answers.clear()
+        script.until(1100)
+        assert script.works(1000) == ["ASK", "SCAN"]
+        assert len(script.done) < 300
 
     def test_one_is_tried_again(self) -> None:
         script = settled(Script())

@@ -80,6 +80,7 @@ def _configured(state: Watching, answer: Configured, now: float) -> Step:
         return state, [words.said_plainly("settings", text, trouble=answer.trouble)]
     if not answer.changed:
         return state, []
+    state = replace(state, step=Work.ASK)
     return state.looking(now), [words.said_plainly("settings", "the settings were read again")]
 
 
@@ -100,8 +101,10 @@ def _guarded(state: Watching, answer: Guarded, now: float, rules: Rules) -> Step
     if answer.kind:
         return _paused(state, Paused(answer.kind, answer.says), now, rules, standing=True)
     pause = state.pause
+    if pause is None and (rules.derives and not state.muted):
+        return replace(state, step=Work.DERIVE), []
     if pause is None:
-        return replace(state, step=Work.DERIVE if _derives(state, rules) else Work.COMMIT), []
+        return replace(state, step=Work.COMMIT) if rules.commits else _through(state), []
     if not pause.standing and rules.commits:  # only a commit can tell whether it can be made
         waiting = state.pending or Waiting.at(now)
         return replace(
@@ -110,8 +113,9 @@ def _guarded(state: Watching, answer: Guarded, now: float, rules: Rules) -> Step
     return _resumed(state, now)
 
 
-def _derives(state: Watching, rules: Rules) -> bool:
-    return rules.derives and not state.muted
+def _through(state: Watching) -> Watching:
+    """A round without commits is over."""
+    return replace(state, pending=None, step=Work.ASK)
 
 
 def _resumed(state: Watching, now: float) -> Step:
@@ -142,7 +146,7 @@ def _derived(state: Watching, answer: Derived, now: float, rules: Rules) -> Step
     ]
     state = replace(state, troubles=troubles, step=Work.COMMIT)
     if not rules.commits:
-        state = replace(state, pending=None, step=Work.ASK)
+        state = _through(state)
     if not answer.written:
         return state, said
     paths = frozenset(path for path, _ in answer.written)
@@ -178,7 +182,8 @@ def _paused(state: Watching, answer: Paused, now: float, rules: Rules, *, standi
     if old is None or old.kind != answer.kind:
         old = Pause(answer.kind, now, 0, FIRST_DELAY / 2, Waiting(now - rules.longest, now), False)
     delay = min(2 * old.delay, LONG_DELAY if standing else LONGEST_DELAY)
-    say = not old.said and (answer.kind not in FLEETING or now - old.since >= PATIENCE)
+    patient = answer.kind in FLEETING and now - old.since < PATIENCE and not state.ending
+    say = not old.said and not patient
     pause = old._replace(
         ask_at=now + delay,
         delay=delay,

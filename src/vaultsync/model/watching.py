@@ -139,7 +139,7 @@ def next_wake(state: Watching, rules: Rules) -> float | None:
     """When something is due, if nothing happens before; None while work is under way."""
     if state.work or state.ended:
         return None
-    return min(at for at, _ in agenda(state, rules))
+    return min((at for at, _ in agenda(state, rules)), default=None)
 
 
 def agenda(state: Watching, rules: Rules) -> Iterator[tuple[float, Work]]:
@@ -153,13 +153,11 @@ def agenda(state: Watching, rules: Rules) -> Iterator[tuple[float, Work]]:
     if unclean and not state.failed and not state.barred:
         yield state.not_before, Work.RECOVER
     yield from _looks(state)
-    if state.failed:
-        return
     if state.pause and state.barred:
         yield state.pause.ask_at, Work.ASK
-        if _keeps(state, rules) and state.pause.unkept and state.pause.said:
+        if not state.failed and _keeps(state, rules) and state.pause.unkept and state.pause.said:
             yield state.pause.unkept.due(rules), Work.SNAPSHOT
-    elif state.pending and not unclean and _follows(state, rules):
+    elif state.pending and not (unclean or state.failed) and _follows(state, rules):
         yield max(state.pending.due(rules), state.not_before), state.step
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ def derived_changes(vault: Vault, trouble: Callable[[str], None]) -> Iterator[Ch
 
     if vault.config.keeps_progress and (changed := _progress(vault, heard, trouble)):
         yield changed
+    gc.collect()  # what was read is gone before more is read: memory that is taken stays taken
     if vault.config.keeps_report:
         try:
             changed = report_changes(Sources(vault, heard))

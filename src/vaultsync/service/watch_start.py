@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.effects.mailbox import Mailbox
-from vaultsync.effects.stopping import stoppable
+from vaultsync.effects.stopping import Stop, stoppable
 from vaultsync.effects.watch_lock import only_watcher
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.changes import as_bytes
@@ -68,11 +68,12 @@ def watch_vault(vault: Vault, asked: Asked, say: Callable[[Say], None]) -> int:
         folder = _Folder(vault.root, mailbox, say)
         work = VaultWork(vault, _git_of, asked, folder)
         _say_start(vault, say)
-        if vault.cache:
-            vault.look()  # beside no other thread, so on all cores
         try:
+            _look_first(vault, stop)
             with _collected():
                 return watch(Watcher(mailbox, work, say, stop.asked))
+        except _StoppedError:
+            return 0
         finally:
             folder.stop()
 
@@ -102,6 +103,21 @@ def foresee(vault: Vault, asked: Asked) -> Foreseen:
         planned = {one.path: as_bytes(one)[1] for some in changes for one in some.changes}
         outcome = commit_changes(vault, dry_run=True, planned=planned)
     return Foreseen(changes, outcome, list(troubles))
+
+
+class _StoppedError(Exception):
+    """Somebody has told us to stop before anything has begun."""
+
+
+def _look_first(vault: Vault, stop: Stop) -> None:
+    """Read all notes, if that is to be done, while there is no other thread: on all cores."""
+
+    def told(_count: int, _of: int) -> None:
+        if stop.asked():
+            raise _StoppedError
+
+    if vault.cache:
+        vault.look(told=told)
 
 
 class _Folder:
