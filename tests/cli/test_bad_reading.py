@@ -12,7 +12,8 @@ from vaultsync.cli import main
 WRITING = {
     *("append", "init", "link", "move", "prepend", "property", "region", "rename", "task", "undo"),
 }
-OF_COMMITS = {"commit", "diff", "doctor", "history", "watch"}  # have tests of their own
+# They need a repository, and have tests of their own.
+OF_COMMITS = {"commit", "diff", "doctor", "history", "hook", "watch"}
 READING = {
     "aliases": [["aliases"]],
     "backlinks": [["backlinks", "Good"], ["backlinks", "Good", "--mentions"]],

@@ -160,4 +160,4 @@ def test_refuses() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_no_repository() -> None:
-    assert "git init" in refusal("diff", code=1)
+    assert "vaultsync init" in refusal("diff", code=1)

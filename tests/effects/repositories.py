@@ -49,3 +49,23 @@ def commit(root: Path, notes: dict[str, str | bytes | None], *, when: str | int 
     git(root, "add", "-A")
     git(root, "commit", "-q", "--allow-empty", "-m", f"on {date}", when=date)
     return git(root, "rev-parse", "HEAD")
+
+
+def own_repository(root: Path, *settings: str) -> Path:
+    """An empty repository that knows who commits, with settings such as "core.filemode=false"."""
+    new_repository(root)
+    for setting in ("user.name=Ada", "user.email=ada@example.org", *settings):
+        git(root, "config", *setting.split("=", 1))
+    return root
+
+
+def at_once(_seconds: float) -> None:
+    """Waiting, without the wait."""
+
+
+def hook(root: Path, name: str, script: str, *, folder: str = ".git/hooks") -> None:
+    """A hook of the repository: what a shell does."""
+    path = root / folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)

@@ -10,6 +10,7 @@ import pytest
 
 from vaultsync.effects import events
 from vaultsync.effects.events import CannotWatchError, watch_folder
+from vaultsync.effects.git.noise import NOISE
 from vaultsync.effects.mailbox import Batch, Mailbox
 from vaultsync.effects.polling import poll_folder
 from vaultsync.effects.walk import FileState, state_of, walk_vault
@@ -173,6 +174,13 @@ SORTS = {
 @pytest.mark.parametrize(("path", "sort"), SORTS.items(), ids=SORTS)
 def test_sorts(path: str, sort: Sort) -> None:
     assert sort_of(path) is sort
+
+
+@pytest.mark.parametrize("pattern", [one.pattern for one in NOISE])
+def test_what_no_commit_holds_is_noise(pattern: str) -> None:
+    place = "" if pattern.startswith("/") else "Topics/"
+    path = place + pattern.removeprefix("/").replace("*", "x").replace("?", "p")
+    assert sort_of(f"{path}file" if path.endswith("/") else path) is Sort.NOISE
 
 
 class TestMailbox:

@@ -30,7 +30,9 @@ def root(tmp_path: Path) -> Path:
     return new_repository(tmp_path / "repository")
 
 
-@pytest.mark.parametrize("folder", ["", "my vault", "-v/é"], ids=["root", "folder", "deep"])
+@pytest.mark.parametrize(
+    "folder", ["", "my vault", "-v/é", "v$HOME"], ids=["root", "folder", "deep", "like-a-variable"]
+)
 def test_files_and_commits_have_any_name(root: Path, folder: str) -> None:
     vault = root / folder
     vault.mkdir(parents=True, exist_ok=True)
@@ -151,7 +153,7 @@ def test_a_second_work_tree(root: Path, tmp_path: Path) -> None:
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    with pytest.raises(NotARepositoryError, match="git init"):
+    with pytest.raises(NotARepositoryError, match="vaultsync init"):
         open_repository(str(tmp_path))
 
 

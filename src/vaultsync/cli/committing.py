@@ -30,6 +30,8 @@ def commit(
     """
     from vaultsync.service.committing import commit_changes
 
+    if message is not None and not message.strip():
+        raise click.UsageError("--message takes a text")
     outcome = commit_changes(session.vault, message=message, dry_run=dry_run, deletions=deletions)
     if form == "json":
         say_json(_json(outcome))

@@ -38,6 +38,7 @@ _COMMANDS = {
     "files": "vaultsync.cli.listing:files",
     "graph": "vaultsync.cli.graphing:graph",
     "history": "vaultsync.cli.history:history",
+    "hook": "vaultsync.cli.hooking:hook",
     "init": "vaultsync.cli.starting:init",
     "link": "vaultsync.cli.note_parts:link",
     "links": "vaultsync.cli.linking:links",

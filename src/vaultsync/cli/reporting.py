@@ -43,6 +43,9 @@ __all__ = ["report"]
 )
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the report and write nothing.")
 @click.option("--check", is_flag=True, help="Exit 1 when the note is missing or out of date.")
+@click.option(
+    "--staged", is_flag=True, help="With --check: compare what the next commit of git would hold."
+)
 @click.option("--overwrite", is_flag=True, help="Replace even what somebody else has written.")
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 @click.option(
@@ -63,6 +66,7 @@ def report(
     history: bool | None,
     to_stdout: bool,
     check: bool,
+    staged: bool,
     overwrite: bool,
     dry_run: bool,
     form: str,
@@ -75,7 +79,7 @@ def report(
     As html it is one page for a browser, with the notes' texts and charts. It
     loads nothing, and opens notes in Obsidian.
     """
-    vault = session.vault
+    vault = _staged(session, check=check, history=history) if staged else session.vault
     named = output if form != "html" else None
     path = _target(vault, named) if named is not None else vault.spelled(vault.config.report)
     wanted = template or vault.config.template
@@ -85,9 +89,8 @@ def report(
     measure = measure_of(vault.config, How(policy=policy, weight=None, through_links=None))
     parts = form == "json"  # else only what is listed is counted by sections
     found = measured(reading, [], measure, parts=parts, leave_out=apart)
-    past = _past(vault, form, measure.policy, history)
     with uncollected():
-        facts = facts_of(reading, found, past)
+        facts = facts_of(reading, found, _past(vault, form, measure.policy, history))
         body = filled_body(facts, filled) if filled else report_body(facts)
     if form == "json":
         say_json(to_json(facts.progress, measure))
@@ -100,8 +103,19 @@ def report(
         click.echo(body.strip("\n").encode("utf-8", "replace"))
     if check or (form == "md" and not to_stdout):
         changes = planned_report(vault, path, body, overwrite=overwrite)
-        _bring_up_to_date(session, path, changes, check=check, dry_run=dry_run)
+        _bring_up_to_date(session, path, changes, check=check, staged=staged, dry_run=dry_run)
     reading.end()
+
+
+def _staged(session: Session, *, check: bool, history: bool | None) -> Vault:
+    """The vault as it is staged, where that is enough to compare a report."""
+    if not check:
+        raise click.UsageError("--staged goes with --check")
+    if session.vault.config.history if history is None else history:
+        raise click.UsageError("--staged knows no history: it is told up to the files as they are")
+    from vaultsync.service.staged import staged_vault  # git takes its time to load
+
+    return staged_vault(session.vault)
 
 
 def _put_page(
@@ -133,11 +147,12 @@ def _target(vault: Vault, name: str) -> str:
 
 
 def _bring_up_to_date(
-    session: Session, path: str, changes: Changeset, *, check: bool, dry_run: bool
+    session: Session, path: str, changes: Changeset, *, check: bool, staged: bool, dry_run: bool
 ) -> None:
     if check:
         if changes:
-            warn(f"{path}: the report is missing or out of date; run vaultsync report")
+            then = " and stage it" if staged else ""
+            warn(f"{path}: the report is missing or out of date; run vaultsync report{then}")
             raise click.exceptions.Exit(1)
     elif carry_out(session, changes, {"dry_run": dry_run, "as_bytes": False}):
         say(f"{path}: {'brought up to date' if changes else 'up to date, nothing written'}")

@@ -23,11 +23,14 @@ _TELLING = frozenset(
         *("rebase-merge", "rebase-apply", "sequencer"),
     }
 )
-# What programs write beside notes for themselves.
+# What programs write beside notes for themselves: no commit holds it (see `effects.git.noise`,
+# which is not asked as all of git would be loaded with it).
 _NOISE = (
-    *("*.vaultsync-tmp", ".DS_Store", "Thumbs.db", "desktop.ini"),
-    *(".syncthing.*.tmp", "~syncthing~*.tmp"),
+    *(".*.vaultsync-tmp", ".syncthing.*.tmp", "~syncthing~*", "*.crdownload", "*.part"),
+    *(".*.sw?", "*~", ".#*", ".~lock.*#", "~$*"),
+    *(".DS_Store", "._*", "Thumbs.db", "desktop.ini"),
 )
+_NOISY_FOLDERS = frozenset({".git", ".stversions", ".stfolder"})
 
 
 def sort_of(path: str) -> Sort:
@@ -46,7 +49,7 @@ def sort_of(path: str) -> Sort:
     if parts[0] == ".git":
         sort = Sort.REPOSITORY if len(parts) == 1 or parts[1] in _TELLING else Sort.NOISE
     elif (
-        ".git" in parts[:-1]
+        not _NOISY_FOLDERS.isdisjoint(parts[:-1])
         or parts[0] == ".trash"
         or any(fnmatchcase(name, pattern) for pattern in _NOISE)
         or (parts[0] == ".obsidian" and fnmatchcase(name, "workspace*.json"))

@@ -140,7 +140,7 @@ def _looked_into(sources: Sources, only: Collection[str] | None) -> Iterator[Not
     """What must be known to check the files `only`: their notes, and the places they link to."""
     look = sources.look(())
     own = ["links", "headings", "blocks", "tasks"]
-    if only is None or any(map(is_canvas, only)):
+    if only is None:
         yield from sources.known(look, own)
         return
     paths = set(look.paths)
@@ -149,6 +149,8 @@ def _looked_into(sources: Sources, only: Collection[str] | None) -> Iterator[Not
     for note in sources.known(look, own, paths.difference(only)):
         linked.update(leads_to(link, note.path).path for link in note.links if link.subpath)
         yield note
+    for canvas in sources.canvases(only):
+        linked.update(leads_to(link, canvas.path).path for link in canvas.links if link.subpath)
     others = paths.intersection(one for one in linked if one) - set(only)
     yield from sources.known(look, ["headings", "blocks"], paths - others)
 
@@ -164,7 +166,7 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
     wanted = None if only is None else set(only)
     config = sources.vault.config
     notes = _looked_into(sources, wanted)
-    canvases, statuses = sources.canvases(), config.statuses
+    canvases, statuses = sources.canvases(wanted), config.statuses
     found = check_vault(notes, canvases, sources.files, wanted, statuses=statuses)
     found += (one for one in sources.unread() if wanted is None or one.path in wanted)
     found.sort(key=lambda one: one[:5])

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from vaultsync.effects.git.changed import NOTHING
 from vaultsync.effects.git.committing import tip_of
 from vaultsync.effects.git.errors import PausedError
 from vaultsync.effects.git.index_file import Locked, copy_index, remove_our_lock
 from vaultsync.effects.git.repository import Repository
-from vaultsync.effects.git.standing import Pause
+from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.effects.git.trees import tree_entries
 from vaultsync.effects.git.workspace import Entry, Journal, Put, Workspace
 
 __all__ = ["put_in_index", "take_back"]
 
 _COPY = "next"
+_Reason = tuple[Pause, str]
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 
 
@@ -29,62 +31,95 @@ def put_in_index(
 ) -> None:
     """Bring entries of the index to what the commit will have; others', and changed ones, stay.
 
-    Raises `PausedError` where the index stays locked, or another branch is
-    checked out meanwhile.
+    Raises `PausedError` where the index stays locked, or where another branch
+    is checked out or something like a merge under way meanwhile.
     """
     workspace.begin(Journal(branch, [put.after for put in puts]))
-    _install(repository, workspace, branch, puts, wait)
+    try:
+        _install(repository, workspace, puts, lambda: _pause(workspace, branch), wait)
+    except PausedError:
+        workspace.end()
+        raise
 
 
 def take_back(
     repository: Repository, workspace: Workspace, wait: Callable[[float], None]
 ) -> list[str]:
-    """Where a commit was stopped, let the index say of its files what the branch has.
+    """Where a commit was stopped, let the index say of its files what HEAD has.
 
-    What was done, in words. Raises `PausedError` where the index stays locked.
+    What was done, in words: nothing while something is under way, whose index
+    that is. Raises `PausedError` where the index stays locked.
     """
     remove_our_lock(workspace, _COPY)
     journal = workspace.interrupted()
-    if journal is None:
-        workspace.clear()
+    done = _taken_back(repository, workspace, journal, wait) if journal else []
+    if not journal or _under_way(workspace) is None:
+        workspace.end()
+    workspace.clear()
+    return done
+
+
+def _taken_back(
+    repository: Repository,
+    workspace: Workspace,
+    journal: Journal,
+    wait: Callable[[float], None],
+) -> list[str]:
+    made = _entries_of(repository, journal.branch, journal)
+    if made == list(journal.entries) or _under_way(workspace):
         return []
-    known = tree_entries(
-        repository, tip_of(repository, journal.branch), {one.path for one in journal.entries}
+    head = _head(workspace)
+    now = _entries_of(repository, "HEAD", journal)
+    puts = [Put(*both) for both in zip(journal.entries, now, strict=True)]
+    switched = (Pause.BUSY, "another branch was checked out")
+    _install(
+        repository, workspace, puts, lambda: None if _head(workspace) == head else switched, wait
     )
-    puts = [
-        Put(one, known.get(one.path, Entry(one.path, NOTHING, "0" * len(one.blob))))
+    return ["a commit had been stopped; its files are as they were before it, and nothing is lost"]
+
+
+def _entries_of(repository: Repository, reference: str, journal: Journal) -> list[Entry]:
+    """What a commit holds of the paths of the journal."""
+    found = tree_entries(
+        repository, tip_of(repository, reference), {one.path for one in journal.entries}
+    )
+    return [
+        found.get(one.path, Entry(one.path, NOTHING, "0" * len(one.blob)))
         for one in journal.entries
     ]
-    _install(repository, workspace, journal.branch, puts, wait)
-    workspace.clear()
-    return ["a commit had been stopped; its files are as they were before it, and nothing is lost"]
 
 
 def _install(
     repository: Repository,
     workspace: Workspace,
-    branch: str,
     puts: Sequence[Put],
+    pause: Callable[[], _Reason | None],
     wait: Callable[[float], None],
 ) -> None:
-    for pause in (*_PAUSES, 0):
+    """Change the index where it holds what it is said to hold, unless there is a pause by then."""
+    for seconds in (*_PAUSES, 0):
         copy = copy_index(repository, workspace, _COPY)
         there = copy.entries(put.after.path for put in puts)
-        wanted = [put.after for put in puts if _is(there.get(put.before.path), put.before)]
-        wanted = [one for one in wanted if not _is(there.get(one.path), one)]
+        wanted = [put.after for put in puts if _is_due(there.get(put.after.path), put)]
         if not wanted:
             return
         copy.put(wanted)
         copy.git("update-index", "-q", "--refresh", fails=False)
-        try:
-            if copy.install(lambda: _is_out(workspace, branch)):
+        with suppress(Locked):
+            if copy.install(lambda: pause() is None):
                 return
-        except Locked:
-            pass
-        if not _is_out(workspace, branch):
-            raise PausedError(Pause.BUSY, "another branch was checked out")
-        wait(pause)
+        if reason := pause():
+            raise PausedError(*reason)
+        wait(seconds)
     raise PausedError(Pause.LOCKED)
+
+
+def _is_due(there: Entry | None, put: Put) -> bool:
+    """Whether the index is as it was, and not yet as it is to be.
+
+    What is only said to be added looks the same before, where it is empty.
+    """
+    return _is(there, put.before) and (put.before == put.after or not _is(there, put.after))
 
 
 def _is(there: Entry | None, wanted: Entry) -> bool:
@@ -94,7 +129,22 @@ def _is(there: Entry | None, wanted: Entry) -> bool:
     return there == wanted
 
 
-def _is_out(workspace: Workspace, branch: str) -> bool:
-    """Whether the branch is checked out."""
+def _pause(workspace: Workspace, branch: str) -> _Reason | None:
+    """Why the commit can't be made any more: hooks take their time, and users go on."""
+    if under_way := _under_way(workspace):
+        return (under_way, "")
+    if _head(workspace) != b"ref: " + os.fsencode(branch):
+        return (Pause.BUSY, "another branch was checked out")
+    return None
+
+
+def _under_way(workspace: Workspace) -> Pause | None:
+    """What is under way whose index it is; that it is locked for now is told elsewhere."""
+    pause = standing_pause(workspace.git_dir)
+    return None if pause in (Pause.LOCKED, Pause.DETACHED) else pause
+
+
+def _head(workspace: Workspace) -> bytes:
+    """What HEAD says: a branch or a commit."""
     with open(os.path.join(workspace.git_dir, "HEAD"), "rb") as file:
-        return file.read().strip() == b"ref: " + os.fsencode(branch)
+        return file.read().strip()

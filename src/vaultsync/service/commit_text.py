@@ -62,4 +62,4 @@ def message_for(
         "time": f"{now:%H:%M}",
         "host": platform.node(),
     }
-    return filled_message(vault.config.message, values)
+    return filled_message(vault.config.message, values).strip() or subject

@@ -7,6 +7,7 @@ the branch, if it is still where it was.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -165,7 +166,8 @@ def _committed(
     old_tree, tree = tree_of(site.repository, base), copy.tree()
     if tree == old_tree:
         return Outcome(None, left_out=found.left_out)
-    kinds = {path: _kind(put) for path, put in _by_path(site, found.puts)}
+    differences = tree_changes(site.repository, old_tree, tree)
+    kinds = {path: _kind(put) for path, put in _by_path(site, differences)}
     if message is None:
         now = datetime.now().astimezone()
         message = message_for(site.vault, site.repository, (old_tree, tree), kinds, now)
@@ -179,12 +181,15 @@ def _committed(
             tree, puts = hooked, tree_changes(site.repository, old_tree, hooked)
     new = commit_tree(site.repository, tree, message, [base])
     put_in_index(site.repository, site.workspace, branch, puts, site.wait)
-    if not move_branch(site.repository, branch, new, base, message.partition("\n")[0]):
+    try:
+        if not move_branch(site.repository, branch, new, base, message.partition("\n")[0]):
+            raise PausedError(Pause.BUSY, "somebody has committed meanwhile")
+    except PausedError:
         take_back(site.repository, site.workspace, site.wait)
-        raise PausedError(Pause.BUSY, "somebody has committed meanwhile")
+        raise
     site.workspace.end()
     if site.vault.config.hooks:
-        _after(copy)
+        _after(copy._replace(path=os.path.join(site.workspace.git_dir, "index")))
     return outcome._replace(commit=new, message=message)
 
 
@@ -218,9 +223,9 @@ def _hooks_run(site: _Site, copy: IndexCopy, message: str) -> str:
     return left
 
 
-def _after(copy: IndexCopy) -> None:
-    """What a hook says after the commit changes nothing any more."""
+def _after(index: IndexCopy) -> None:
+    """What a hook says after the commit changes nothing any more; it sees the index itself."""
     try:
-        run_hook(copy, "post-commit")
+        run_hook(index, "post-commit")
     except (PausedError, GitFailedError):
         return

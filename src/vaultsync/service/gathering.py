@@ -65,8 +65,9 @@ def gather(
     seen = settled(repository.top, list(wanted), wait)
     left_out += (LeftOut(wanted[path].path, _BEING_WRITTEN, True) for path in wanted.keys() - seen)
     digits = len(base) if base else digits_of(repository)
-    empty = ("", blob_id(b"", digits))
-    files = [Wanted(path, one, wanted[path].head[1] in empty) for path, one in seen.items() if one]
+    files = [
+        Wanted(path, one, _was_empty(wanted[path], digits)) for path, one in seen.items() if one
+    ]
     puts = [_gone(path, wanted[path], digits) for path, one in seen.items() if not one]
     modes = keeps_modes(repository)
     for stored in store(repository, files, digits):
@@ -76,6 +77,11 @@ def gather(
         else:
             puts.append(_put(one, stored, modes=modes))
     return Gathered([*_news(puts, wanted)], tuple(sorted(left_out)))
+
+
+def _was_empty(one: ChangedFile, digits: int) -> bool:
+    mode, blob = one.head
+    return mode == NOTHING or blob == blob_id(b"", digits)
 
 
 def _gone(path: str, one: ChangedFile, digits: int) -> Put:

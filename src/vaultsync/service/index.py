@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -67,6 +67,22 @@ class Index:
                 self._update(self.store, packs, notes, at, folders, told)
         except UnusableCacheError:
             self.store = None
+
+    def standing_for(self, contents: Iterable[tuple[str, bytes]]) -> Index:
+        """The same, asked for notes by the hashes of their bytes, whatever their files hold."""
+        found = Index(self.root, self.fields, self.store)
+        try:
+            packs = self.store.known() if self.store else []
+        except UnusableCacheError:
+            self.store, packs = None, []
+        places = {
+            digest: (number, index)
+            for number, readings in packs
+            for index, (_, digest) in enumerate(readings)
+        }
+        found._places = {path: places[digest] for path, digest in contents if digest in places}
+        found._sizes = {number: len(readings) for number, readings in packs}
+        return found
 
     def entries(
         self,

@@ -18,7 +18,7 @@ from vaultsync.model.entry_parts import pack
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
 from vaultsync.syntax.field_format import FieldFormat
 
-__all__ = ["MOST_NOTES", "Contents", "contents_of", "grouped"]
+__all__ = ["MOST_NOTES", "Contents", "contents_of", "digest_of", "grouped"]
 
 T = TypeVar("T")
 
@@ -57,6 +57,11 @@ def contents_of(
         yield (Contents(*marshal.loads(result)) for result in results)
 
 
+def digest_of(raw: bytes) -> bytes:
+    """The hash that tells the bytes of a note."""
+    return blake2b(raw, digest_size=16).digest()
+
+
 def grouped(
     items: Iterable[T], measure: Callable[[T], tuple[int, int]], most: int = MOST_NOTES
 ) -> Iterator[list[T]]:
@@ -86,7 +91,7 @@ def _read_some(
     for note in notes:
         try:
             raw = read_file(root, note.path, MAX_NOTE_BYTES)
-            digest = blake2b(raw, digest_size=16).digest()
+            digest = digest_of(raw)
             if digest in known:
                 same.append((note.path, digest))
             else:

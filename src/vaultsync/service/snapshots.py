@@ -43,8 +43,8 @@ def keep_snapshot(vault: Vault, wait: Callable[[float], None] = time.sleep) -> s
             index.reset(head)
             index.put(put.after for put in found.puts)
             tree = index.tree()
-        known = {head, tip_of(repository, reference)} - {None}
-        if tree in {tree_of(repository, one) for one in known}:
+        last = tip_of(repository, reference)
+        if tree in {tree_of(repository, one) for one in (head, last or head)}:
             return None
         return make_snapshot(repository, reference, tree, time.time() - _KEPT)
 

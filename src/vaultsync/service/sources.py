@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from vaultsync.effects.files import read_file, resolve_inside
+from vaultsync.effects.files import resolve_inside
 from vaultsync.effects.searching import files_holding
-from vaultsync.effects.walk import Tree, walk_vault
+from vaultsync.effects.walk import Tree
 from vaultsync.errors import (
     OutsideVaultError,
     TooLargeError,
@@ -71,7 +71,7 @@ class Sources:
 
     @cached_property
     def _walked(self) -> Tree:
-        return walk_vault(self.vault.root)
+        return self.vault.tree()
 
     def folders(self) -> None:
         """Tell of the folders that can't be read, for an answer that needs no notes."""
@@ -139,9 +139,11 @@ class Sources:
                 self._hear(*gaps_in(entry))
             yield entry, value
 
-    def canvases(self) -> Iterator[Canvas]:
-        """All canvases that can be read."""
+    def canvases(self, only: Collection[str] | None = None) -> Iterator[Canvas]:
+        """The canvases that can be read, of the paths `only` or all."""
         for file in self._tree.canvases:
+            if only is not None and file.path not in only:
+                continue
             try:
                 canvas = self.vault.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError) as error:
@@ -195,7 +197,7 @@ class Sources:
     def text(self, path: str) -> str | None:
         """The text of a note; None where it can't be read."""
         try:
-            return decode(read_file(self.vault.root, path, MAX_NOTE_BYTES))
+            return decode(self.vault.raw(path, MAX_NOTE_BYTES))
         except (UnreadableNoteError, OutsideVaultError) as error:
             self.miss(error)
             return None
@@ -203,7 +205,7 @@ class Sources:
     def ignored(self, path: str) -> Ignored:
         """What a note itself says that it doesn't want to be told."""
         with suppress(UnreadableNoteError, OutsideVaultError):
-            raw = read_file(self.vault.root, path, MAX_NOTE_BYTES) if is_note(path) else b""
+            raw = self.vault.raw(path, MAX_NOTE_BYTES) if is_note(path) else b""
             if MARK.encode() in raw:
                 return ignored_in(self.vault.read(path))
         return Ignored()

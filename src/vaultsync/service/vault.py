@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vaultsync.effects.files import Walk, read_file, walk_notes
 from vaultsync.effects.interrupted import is_interrupted
-from vaultsync.effects.walk import walk_vault
+from vaultsync.effects.walk import Tree, walk_vault
 from vaultsync.errors import (
     OutsideVaultError,
     UnreadableNoteError,
@@ -99,11 +99,11 @@ class Vault(Verbs, Queries):
         """All files of the vault, for resolving links: notes, canvases and attachments."""
         from vaultsync.model.resolution import Files
 
-        return Files.of(walk_vault(self.root).paths)
+        return Files.of(self.tree().paths)
 
     def canvases(self) -> Iterator[Canvas]:
         """All canvases that can be read, by path."""
-        for file in walk_vault(self.root).canvases:
+        for file in self.tree().canvases:
             try:
                 yield self.canvas(file.path)
             except (UnreadableNoteError, OutsideVaultError):
@@ -113,7 +113,15 @@ class Vault(Verbs, Queries):
         """The canvas at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
         from vaultsync.model.canvas import read_canvas
 
-        return read_canvas(path, read_file(self.root, path, MAX_CANVAS_BYTES))
+        return read_canvas(path, self.raw(path, MAX_CANVAS_BYTES))
+
+    def tree(self) -> Tree:
+        """All files of the vault, with what tells that one has changed."""
+        return walk_vault(self.root)
+
+    def raw(self, path: str, most: int) -> bytes:
+        """The bytes of a file of at most `most` bytes; raises as `read` does."""
+        return read_file(self.root, path, most)
 
     def walk(self, folder: str = "") -> Walk:
         """The paths of the notes below `folder`."""
@@ -126,7 +134,7 @@ class Vault(Verbs, Queries):
     def read(self, path: str) -> Note:
         """The note at a path of the vault. Raises `UnreadableNoteError`, `OutsideVaultError`."""
         try:
-            return self.parse(path, read_file(self.root, path, MAX_NOTE_BYTES))
+            return self.parse(path, self.raw(path, MAX_NOTE_BYTES))
         except MemoryError:
             raise UnreadableNoteError(path, "not enough memory to read it") from None
 

@@ -8,6 +8,7 @@ same bytes; where not, as with line endings that git converts, the bytes are giv
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from vaultsync.effects.git.errors import GitFailedError
 from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.running import act
-from vaultsync.effects.git.whole_files import NotWhole, Seen, read_whole
+from vaultsync.effects.git.whole_files import LARGEST, NotWhole, Seen, read_whole
 
 __all__ = ["Stored", "Wanted", "store"]
 
@@ -84,7 +85,12 @@ def _stored_by_git(repository: Repository, files: Sequence[Wanted]) -> Mapping[s
 
 
 def _can_be_a_line(top: str, path: str) -> bool:
-    """Whether git takes the path as one of its lines, and reads what is there itself."""
-    return not ("\n" in path or path.endswith("\r") or path.startswith('"')) and not os.path.islink(
-        os.path.join(top, path)
-    )
+    """Whether git takes the path as one of its lines, and may read what is there itself."""
+    if "\n" in path or path.endswith("\r") or path.startswith('"'):
+        return False
+    try:
+        state = os.lstat(os.path.join(top, path))
+    except OSError:
+        return False
+    # It would follow a link, wait at a pipe for ever, and store what services don't take.
+    return stat.S_ISREG(state.st_mode) and state.st_size <= LARGEST

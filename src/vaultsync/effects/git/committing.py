@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _HOOK_PATIENCE = 120
+_HOOK_LINES = 5
 _SIGN_PATIENCE = 30
 _TIDY_PATIENCE = 600
 _NEEDED = (2, 36)
@@ -80,9 +81,10 @@ def run_hook(index: IndexCopy, name: str, *words: str) -> None:
         raise PausedError(Pause.HOOK, f"{name}: {error.reason}") from None
     if found.status:
         _check_version(index.repository, found)
-        said = found.said.strip() or found.answer.decode("utf-8", "replace").strip()
-        last = said.rpartition("\n")[2] or f"exit code {found.status}"
-        raise PausedError(Pause.HOOK, f"{name}: {last}")
+        said = f"{found.answer.decode('utf-8', 'replace')}\n{found.said}".split("\n")
+        lines = [line.strip() for line in said if line.strip()][:_HOOK_LINES]
+        reason = "; ".join(lines) or f"exit code {found.status}"
+        raise PausedError(Pause.HOOK, f"{name}: {reason}")
 
 
 def _check_version(repository: Repository, found: Answer) -> None:
@@ -101,7 +103,8 @@ def commit_tree(
     words = ("config", "--type=bool", "--default=false", "commit.gpgsign")
     signing = act(repository.root, words).answer.strip() == b"true"
     made = (
-        *("-c", "user.useConfigOnly=true", "commit-tree", *(["-S"] if signing else [])),
+        *("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8"),
+        *("commit-tree", *(["-S"] if signing else [])),
         *(word for parent in parents if parent for word in ("-p", parent)),
         *(tree, "-F", "-"),
     )

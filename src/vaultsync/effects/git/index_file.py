@@ -54,8 +54,8 @@ class IndexCopy(NamedTuple):
         self.git("update-index", "-z", "--index-info", content=b"".join(lines))
 
     def reset(self, tree: str | None) -> None:
-        """Make it hold what the tree does, nothing for None."""
-        self.git("read-tree", *(("--reset", tree) if tree else ("--empty",)))
+        """Make it hold what the tree does, nothing for None; the work tree has no say in it."""
+        self.git("read-tree", *(("-i", "--reset", tree) if tree else ("--empty",)))
 
     def entries(self, paths: Iterable[str]) -> dict[str, Entry]:
         """What it holds of some paths; unmerged ones are left out."""

@@ -20,10 +20,11 @@ from vaultsync.effects.git.errors import (
 )
 from vaultsync.effects.git.running import fed, run
 
-__all__ = ["Commit", "FileChange", "Repository", "TreeFile", "open_repository"]
+__all__ = ["REGULAR", "Commit", "FileChange", "Repository", "TreeFile", "open_repository"]
 
 _AT_ONCE = 8_000_000  # bytes of blobs asked for in one run
-_REGULAR = ("100644", "100755")
+REGULAR = ("100644", "100755")
+"""The modes of files that are no links and no other repositories."""
 
 
 class TreeFile(NamedTuple):
@@ -122,7 +123,7 @@ class Repository:
         """The contents of blobs, None for one that isn't there or has more than `most` bytes."""
         batch: list[str] = []
         size = 0
-        for blob, length in self._sizes(list(dict.fromkeys(ids))):
+        for blob, length in self.sizes(list(dict.fromkeys(ids))):
             if length is None or length > most:
                 yield blob, None
                 continue
@@ -132,6 +133,14 @@ class Repository:
             batch.append(blob)
             size += length
         yield from self._contents(batch)
+
+    def sizes(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None]]:
+        """The sizes of blobs in bytes, None for one that isn't there."""
+        if not ids:
+            return
+        for line in self._fed(("cat-file", "--batch-check", "--buffer"), ids).decode().splitlines():
+            blob, kind, *size = line.split(" ")
+            yield blob, int(size[0]) if kind == "blob" else None
 
     def _run(self, words: Sequence[str], *, refused: bytes | None = None) -> bytes:
         return run(self.root, words, refused=refused, setting=self.setting)
@@ -149,7 +158,7 @@ class Repository:
         about, _, name = record.partition("\t")
         mode, _, blob = about.split(" ")
         path = self._inside(name)
-        return None if path is None else TreeFile(path, blob, mode in _REGULAR)
+        return None if path is None else TreeFile(path, blob, mode in REGULAR)
 
     def _inside(self, name: str) -> str | None:
         """The path in the vault of what git names; None outside it and for hidden files."""
@@ -178,25 +187,18 @@ class Repository:
         old_mode, mode, before, after, kind = record.removeprefix(":").split(" ")
         first = self._inside(next(tokens))
         last = self._inside(next(tokens)) if kind[0] in "RC" else first
-        old = before if old_mode in _REGULAR and first is not None else None
-        new = after if mode in _REGULAR and last is not None else None
+        old = before if old_mode in REGULAR and first is not None else None
+        new = after if mode in REGULAR and last is not None else None
         if last is not None and (old or new):
             moved = first if first != last and old else None
             yield FileChange(last, moved, old, new)
         elif first is not None and old:  # from the vault into a hidden folder
             yield FileChange(first, None, old, None)
 
-    def _sizes(self, ids: Sequence[str]) -> Iterator[tuple[str, int | None]]:
-        if not ids:
-            return
-        for line in self._fed(("cat-file", "--batch-check"), ids).decode().splitlines():
-            blob, kind, *size = line.split(" ")
-            yield blob, int(size[0]) if kind == "blob" else None
-
     def _contents(self, ids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         if not ids:
             return
-        answer = self._fed(("cat-file", "--batch"), ids)
+        answer = self._fed(("cat-file", "--batch", "--buffer"), ids)
         at = 0
         for blob in ids:
             end = answer.index(b"\n", at)
@@ -206,23 +208,23 @@ class Repository:
             at += 1
 
 
-def open_repository(root: str) -> Repository:
-    """The repository that the vault at `root` is in.
+def open_repository(root: str, setting: Mapping[str, str] | None = None) -> Repository:
+    """The repository that the vault at `root` is in, asked with these variables set.
 
     Raises `GitMissingError`, `NotARepositoryError`, `UntrustedRepositoryError`.
     """
     try:
-        prefix = run(root, ("rev-parse", "--show-prefix"))
-        inside = run(root, ("rev-parse", "--is-inside-work-tree")).strip() == b"true"
+        prefix = run(root, ("rev-parse", "--show-prefix"), setting=setting)
+        answer = run(root, ("rev-parse", "--is-inside-work-tree"), setting=setting)
     except GitFailedError as error:
         if "safe.directory" in error.reason or "dubious ownership" in error.reason:
             raise UntrustedRepositoryError(root) from None
         if "not a git repository" in error.reason or "bare repository" in error.reason:
             raise NotARepositoryError(root) from None
         raise
-    if not inside:
+    if answer.strip() != b"true":
         raise NotARepositoryError(root)
-    return Repository(root, os.fsdecode(prefix.removesuffix(b"\n")))
+    return Repository(root, os.fsdecode(prefix.removesuffix(b"\n")), setting or {})
 
 
 def _is_hidden(path: str) -> bool:

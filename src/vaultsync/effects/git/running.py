@@ -32,6 +32,9 @@ _PATIENCE = 120  # seconds for one run that reads
 _GRACE = 5  # seconds to end in, before it is ended
 _EVER = ("--no-pager", "--literal-pathspecs", "-c", "core.quotePath=false")
 _NO_UPKEEP = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
+# A split index that is written lets the part go that another index may still share: a copy
+# of the index would take it from the index itself.
+_WHOLE_INDEX = (*_NO_UPKEEP, "-c", "core.splitIndex=false")
 _QUIETLY = (
     *_NO_UPKEEP,
     "--no-optional-locks",
@@ -132,7 +135,7 @@ def act(
     """
     environment = {**_UNASKED, **(setting or {})}
     with given(content or b"") as file:
-        options = () if upkeep else _NO_UPKEEP
+        options = () if upkeep else _WHOLE_INDEX
         ended = _ended(root, options, words, file, environment, patience)
     if ended.status and fails:
         raise GitFailedError(words[0], _reason(ended.status, ended.said))
@@ -155,12 +158,13 @@ def _ended(
     """Run git to its end, in a session of its own: what ends us with Ctrl-C doesn't end it."""
     unset = [f"--unset={name}" for name in _INHERITED if name in os.environ]
     without = ["env", *unset, *(f"{k}={v}" for k, v in environment.items())] if unset else []
-    if not os.path.isdir(root):  # GitPython would run git in the working directory
+    if not os.path.isdir(root):
         raise VaultNotFoundError(root, "no such directory")
     program = Git.GIT_PYTHON_GIT_EXECUTABLE or "git"
-    command = [*without, program, *_EVER, *options, *words]
+    # GitPython takes what looks like a variable in the name of a folder for one: git doesn't.
+    command = [*without, program, "-C", root, *_EVER, *options, *words]
     try:
-        process: Any = Git(root).execute(
+        process: Any = Git(os.sep).execute(
             command, istream=file, env=dict(environment), as_process=True, start_new_session=True
         )
     except GitCommandNotFound:

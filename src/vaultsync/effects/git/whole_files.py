@@ -63,13 +63,36 @@ def settled(
     Where one is, all are looked at again after a wait; those that have changed
     meanwhile are left out. A file that isn't there is as young as its folder.
     """
-    seen = {path: see(os.path.join(top, path)) for path in paths}
+    seen = _seen(top, paths)
     youngest = max((_born(top, path, one) for path, one in seen.items()), default=0)
     age = time.time() - youngest / 1e9
     if age >= _FRESH:
         return seen
     wait(min(_FRESH - age, _FRESH))
-    return {path: one for path, one in seen.items() if see(os.path.join(top, path)) == one}
+    again = _seen(top, paths)
+    return {path: one for path, one in seen.items() if again[path] == one}
+
+
+def _seen(top: str, paths: list[str]) -> dict[str, Seen]:
+    """What tells whether they have changed: None for a folder, and behind a link to one."""
+    folders = {os.path.dirname(path) for path in paths}
+    behind = {folder for folder in folders if _is_behind_link(top, folder)}
+    return {
+        path: None if os.path.dirname(path) in behind else _see_file(os.path.join(top, path))
+        for path in paths
+    }
+
+
+def _see_file(real: str) -> Seen:
+    return None if os.path.isdir(real) and not os.path.islink(real) else see(real)
+
+
+def _is_behind_link(top: str, folder: str) -> bool:
+    while folder:
+        if os.path.islink(os.path.join(top, folder)):
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def _born(top: str, path: str, seen: Seen) -> int:

@@ -17,6 +17,7 @@ from vaultsync.effects.lock import locked
 __all__ = ["Entry", "Journal", "Put", "Workspace", "open_workspace"]
 
 _LOCK = "lock"
+_JOURNAL = "journal"
 
 
 class Entry(NamedTuple):
@@ -62,12 +63,12 @@ class Workspace(NamedTuple):
         written = self.path("journal.new")
         with open(written, "w", encoding="ascii") as file:
             json.dump(journal, file)
-        os.replace(written, self.path("journal"))
+        os.replace(written, self.path(_JOURNAL))
 
     def interrupted(self) -> Journal | None:
         """What was about to be put into the index when we were stopped."""
         try:
-            with open(self.path("journal"), encoding="ascii") as file:
+            with open(self.path(_JOURNAL), encoding="ascii") as file:
                 branch, entries = json.load(file)
                 return Journal(branch, [Entry(*one) for one in entries])
         except (OSError, ValueError, TypeError):
@@ -76,13 +77,13 @@ class Workspace(NamedTuple):
     def end(self) -> None:
         """Forget it: the index and the branch agree."""
         with suppress(FileNotFoundError):
-            os.unlink(self.path("journal"))
+            os.unlink(self.path(_JOURNAL))
 
     def clear(self) -> None:
-        """Remove all but the lock."""
+        """Remove all but the lock, and the journal of what has not ended."""
         with suppress(FileNotFoundError):
             for name in os.listdir(self.folder):
-                if name != _LOCK:
+                if name not in (_LOCK, _JOURNAL):
                     with suppress(OSError):
                         os.unlink(self.path(name))
 
