@@ -198,6 +198,18 @@ def test_what_may_have_been_lost_is_looked_for(signal: Signal) -> None:
     assert script.works(100) == ["SCAN", "ASK", "COMMIT"]
 
 
+def test_it_waits_for_who_works_in_the_repository() -> None:
+    script = settled(Script())
+    script.tell(changed())
+    script.until(108)
+    script.tell(Signal.REPOSITORY)
+    script.until(200)
+    assert script.times(Work.COMMIT)[-1] == 118
+    script.tell(Signal.REPOSITORY)
+    script.until(300)
+    assert script.times(Work.COMMIT)[-1] == 118
+
+
 def test_the_index_alone() -> None:
     script = settled(Script(INDEX_ONLY))
     script.tell(changed())

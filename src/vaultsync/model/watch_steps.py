@@ -49,8 +49,9 @@ def _signalled(state: Watching, signal: Signal, now: float) -> Watching:
         case Signal.UNCERTAIN | Signal.WOKE:
             return _dirty(state, now).looking(now)
         case Signal.REPOSITORY:
-            if not state.pause:
-                return state
+            if not state.pause:  # what is written now may be git's, and there is more to come
+                waiting = state.pending and Waiting.at(now, state.pending)
+                return state if state.ending else replace(state, pending=waiting)
             ask_at = min(state.pause.ask_at, now + REPOLL)
             return replace(state, pause=state.pause._replace(ask_at=ask_at, delay=1))
         case Signal.STOP:
