@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.effects.repositories import at_once, git, new_repository
+from tests.effects.repositories import NAMES, at_once, configure, git, new_repository
 from vaultsync.effects.git.blobs import Stored, Wanted, store
 from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.git.repository import open_repository
@@ -27,54 +27,19 @@ CONTENTS = {
 FILLERS = {f"filler {number}.md": b"filler %d\n" % number for number in range(9)}
 
 # What git is told: settings, and lines of .gitattributes.
-CONVERSIONS: dict[str, tuple[dict[str, str], str]] = {
-    "nothing": ({}, ""),
-    "autocrlf-true": ({"core.autocrlf": "true"}, ""),
-    "autocrlf-input": ({"core.autocrlf": "input"}, ""),
-    "autocrlf-false": ({"core.autocrlf": "false"}, ""),
-    "core-eol-crlf": ({"core.eol": "crlf"}, "* text=auto"),
-    "text": ({}, "*.md text"),
-    "eol-lf": ({}, "*.md eol=lf"),
-    "eol-crlf": ({}, "*.md text eol=crlf"),
-    "no-text": ({"core.autocrlf": "true"}, "*.md -text"),
-    "clean-filter": ({"filter.loud.clean": "tr a-z A-Z"}, "*.md filter=loud"),
-    "ident": ({}, "*.md ident"),
+CONVERSIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "nothing": ((), ""),
+    "autocrlf-true": (("core.autocrlf=true",), ""),
+    "autocrlf-input": (("core.autocrlf=input",), ""),
+    "autocrlf-false": (("core.autocrlf=false",), ""),
+    "core-eol-crlf": (("core.eol=crlf",), "* text=auto"),
+    "text": ((), "*.md text"),
+    "eol-lf": ((), "*.md eol=lf"),
+    "eol-crlf": ((), "*.md text eol=crlf"),
+    "no-text": (("core.autocrlf=true",), "*.md -text"),
+    "clean-filter": (("filter.loud.clean=tr a-z A-Z",), "*.md filter=loud"),
+    "ident": ((), "*.md ident"),
 }
-
-NAMES = {
-    "newline": "a\nb.md",
-    "carriage-return": "a\r",
-    "quotes": '"a".md',
-    "quote-inside": 'a"b.md',
-    "leading-dash": "-rf.md",
-    "colon": ":x",
-    "magic": ":(glob)*.md",
-    "star": "*.md",
-    "brackets": "[a].md",
-    "leading-space": " a.md",
-    "trailing-space": "a.md ",
-    "tab": "a\tb.md",
-    "emoji": "🚀 plan.md",
-    "nfd": "Cafe\u0301.md",
-    "invalid-utf-8": os.fsdecode(b"caf\xe9.md"),
-    "backslash": "a\\b.md",
-    "hash": "#a.md",
-    "exclamation": "!a.md",
-    "in-a-folder": "-f/ *[x]/a.md",
-}
-MODES: dict[str, Callable[[dict[str, bytes]], list[dict[str, bytes]]]] = {
-    "one": lambda files: [{name: raw} for name, raw in files.items()],
-    "many": lambda files: [{**files, **FILLERS}],
-}
-
-
-@pytest.fixture(params=MODES.values(), ids=list(MODES))
-def batches(
-    request: pytest.FixtureRequest,
-) -> Callable[[dict[str, bytes]], list[dict[str, bytes]]]:
-    """The ways to store files: git given the bytes of each, or reading many itself."""
-    made: Callable[[dict[str, bytes]], list[dict[str, bytes]]] = request.param
-    return made
 
 
 def stored(root: Path, *names: str, empty_before: bool = True) -> dict[str, Stored]:
@@ -93,40 +58,31 @@ def written(root: Path, files: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(("settings", "attributes"), CONVERSIONS.values(), ids=list(CONVERSIONS))
-def test_as_git_would_store_it(
-    tmp_path: Path,
-    settings: dict[str, str],
-    attributes: str,
-    batches: Callable[[dict[str, bytes]], list[dict[str, bytes]]],
-) -> None:
+def test_as_git_would_store_it(tmp_path: Path, settings: tuple[str, ...], attributes: str) -> None:
     root = new_repository(tmp_path)
-    for name, value in settings.items():
-        git(root, "config", name, value)
+    configure(root, *settings)
     (root / ".gitattributes").write_text(attributes)
     expected = {
         name: git(root, "hash-object", "--stdin", f"--path={name}", stdin=raw)
         for name, raw in CONTENTS.items()
     }
-    found: dict[str, str] = {}
-    for batch in batches(CONTENTS):
-        written(root, batch)
-        found |= {name: one.blob for name, one in stored(root, *batch).items()}
-    assert {name: found[name] for name in CONTENTS} == expected
+    written(root, {**CONTENTS, **FILLERS})
+    many = stored(root, *CONTENTS, *FILLERS)
+    assert {name: many[name].blob for name in CONTENTS} == expected
+    few = stored(root, *list(CONTENTS)[:4]) | stored(root, *list(CONTENTS)[4:])
+    assert few == {name: many[name] for name in CONTENTS}
     asked = "".join(f"{blob}\n" for blob in expected.values()).encode()
     assert "missing" not in git(root, "cat-file", "--batch-check", stdin=asked)
 
 
-def test_any_name(
-    tmp_path: Path, batches: Callable[[dict[str, bytes]], list[dict[str, bytes]]]
-) -> None:
+def test_any_name(tmp_path: Path) -> None:
     root = new_repository(tmp_path)
     files = {name: f"{case}\r\n".encode() for case, name in NAMES.items()}
-    for batch in batches(files):
-        written(root, batch)
-        found = stored(root, *batch)
-        assert {name: one.blob for name, one in found.items()} == {
-            name: blob_id(raw) for name, raw in batch.items()
-        }
+    written(root, files)
+    blobs = {name: blob_id(raw) for name, raw in files.items()}
+    assert {name: one.blob for name, one in stored(root, *files).items()} == blobs
+    for name in files:
+        assert stored(root, name)[name].blob == blobs[name]
 
 
 LINKS = {"inside": "Plan.md", "dangling": "nowhere.md", "to-a-folder": "folder", "out": "/etc"}

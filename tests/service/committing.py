@@ -1,9 +1,10 @@
 """What tests of commits share: a repository with a vault, one commit, and what it must leave."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.effects.repositories import at_once, commit, git, own_repository
+from tests.effects.repositories import at_once, commit, configure, git, own_repository
 from vaultsync import Vault
 from vaultsync.effects.git.errors import PausedError
 from vaultsync.effects.git.standing import Pause
@@ -15,8 +16,19 @@ NOTES: Notes = {"a.md": "a\n", "b.md": "b\n", "f/c.md": "c\n"}
 
 def new_vault(folder: Path, notes: Notes | None = None, *settings: str) -> Path:
     """A vault whose notes are committed, in a repository with these settings."""
-    root = own_repository(folder / "vault", *settings)
-    commit(root, NOTES if notes is None else notes)
+    root = folder / "vault"
+    if notes is None:
+        shutil.copytree(_template(folder.parent / "template"), root)
+        configure(root, *settings)
+    else:
+        commit(own_repository(root, *settings), notes)
+    return root
+
+
+def _template(root: Path) -> Path:
+    """One vault for all tests of a worker to copy, which is quicker than making it."""
+    if not root.exists():
+        commit(own_repository(root), NOTES)
     return root
 
 
@@ -49,15 +61,25 @@ def write(root: Path, **notes: str) -> None:
         (root / f"{name}.md").write_text(text)
 
 
+def just_saved(root: Path, *names: str) -> None:
+    """Have files touched as git looks for changes: they are young on the slowest machine, too."""
+    monitor, ran = root.parent / "monitor", root.parent / "monitor-ran"
+    touched = " ".join(str(root / name) for name in names)
+    monitor.write_text(f"#!/bin/sh\n[ -e {ran} ] || touch {ran} {touched}\nprintf 'token\\0/\\0'\n")
+    monitor.chmod(0o755)
+    configure(root, f"core.fsmonitor={monitor}", "core.fsmonitorHookVersion=2")
+
+
 def status(root: Path) -> str:
     """What git says of the work tree, a line for each file."""
-    return git(root, "status", "--porcelain", "--untracked-files=all")
+    return git(root, "status", "--porcelain", "--no-renames", "--untracked-files=all")
 
 
 def changes(root: Path, commit: str = "HEAD") -> list[str]:
-    """What a commit changed: "M a.md"."""
-    words = ("diff-tree", "-r", "-z", "--root", "--no-commit-id", "--no-renames", "--name-status")
-    found = git(root, *words, commit).split("\0")[:-1]
+    """What a commit changed, or several: "M a.md"."""
+    words = ("log", "-z", "--format=", "--no-renames", "--name-status")
+    only = () if ".." in commit else ("-1",)
+    found = [one for one in git(root, *words, *only, commit).split("\0") if one]
     return [f"{kind} {path}" for kind, path in zip(found[::2], found[1::2], strict=True)]
 
 
@@ -73,6 +95,8 @@ def head(root: Path) -> str:
 def nothing_left(root: Path) -> bool:
     """Whether nothing of a commit under way is there any more."""
     git(root, "fsck", "--strict", "--no-dangling")
-    folder = Path(git(root, "rev-parse", "--absolute-git-dir"))
+    folder = root / ".git"
+    if not folder.is_dir():
+        folder = Path(git(root, "rev-parse", "--absolute-git-dir"))
     ours = {path.name for path in (folder / "vaultsync").iterdir()}
     return ours <= {"lock"} and not (folder / "index.lock").exists()

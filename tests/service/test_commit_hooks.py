@@ -54,7 +54,12 @@ def test_hook_that_refuses(root: Path, name: str, refusal: tuple[str, str]) -> N
     assert paused(root) == (Pause.HOOK, said)
     assert (head(root), staged(root), status(root), git(root, "ls-files", "-s")) == before
     assert nothing_left(root)
-    (root / ".git" / "hooks" / name).unlink()
+
+
+def test_goes_on_when_a_hook_refuses_no_more(root: Path) -> None:
+    hook(root, "pre-commit", "grep -q fine a.md")
+    assert paused(root) == (Pause.HOOK, "pre-commit: exit code 1")
+    write(root, a="fine\n")
     committed(root)
     assert (changes(root), status(root)) == (["M a.md"], "M  b.md")
 
@@ -104,6 +109,17 @@ def test_hooks_in_another_folder(root: Path) -> None:
     hook(root.parent, "pre-commit", "echo elsewhere; exit 1", folder="hooks")
     hook(root, "pre-commit", "echo here; exit 1")
     assert paused(root) == (Pause.HOOK, "pre-commit: elsewhere")
+
+
+def test_hook_of_references_that_refuses(root: Path) -> None:
+    """By then the index had been changed: it is as before."""
+    hook(root, "reference-transaction", "exit 1")
+    before = (head(root), status(root))
+    pause, said = paused(root)
+    assert pause is Pause.HOOK
+    assert "aborted by hook" in said
+    assert (head(root), status(root)) == before
+    assert nothing_left(root)
 
 
 def test_no_hooks(root: Path) -> None:

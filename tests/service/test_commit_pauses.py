@@ -1,5 +1,6 @@
 """What is under way is never disturbed; a commit that was stopped is put right by the next one."""
 
+import errno
 import os
 import shutil
 import signal
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.effects.repositories import at_once, commit, git, hook
+from tests.effects.repositories import NAMES, at_once, commit, git, hook
 from tests.service.committing import (
     Notes,
     changes,
     committed,
     head,
+    just_saved,
     new_vault,
     nothing_left,
     paused,
@@ -29,7 +31,9 @@ from vaultsync.effects.git.index_file import copy_index
 from vaultsync.effects.git.repository import open_repository
 from vaultsync.effects.git.standing import Pause
 from vaultsync.effects.git.workspace import Entry, Journal, Workspace, open_workspace
+from vaultsync.errors import WriteFailedError
 from vaultsync.service.committing import commit_changes, recover_commit
+from vaultsync.service.snapshots import keep_snapshot
 
 
 def _fails(root: Path, *words: str) -> None:
@@ -197,6 +201,7 @@ def test_somebody_commits_while_files_settle(tmp_path: Path) -> None:
         git(root, "commit", "-q", "-m", "theirs", "b.md")
 
     before = head(root)
+    just_saved(root, "a.md")
     assert paused(root, commits) == (Pause.BUSY, "somebody has committed meanwhile")
     assert git(root, "rev-parse", "HEAD^") == before
     assert (changes(root), status(root)) == (["M b.md"], " M a.md")
@@ -213,11 +218,11 @@ def test_index_is_locked_for_a_while(tmp_path: Path) -> None:
 
     def others(seconds: float) -> None:
         waits.append(seconds)
-        if len(waits) == 4:
+        if seconds == 0.2:
             lock.unlink()
 
     committed(root, others)
-    assert waits[1:] == [0.05, 0.1, 0.2]
+    assert waits[-3:] == [0.05, 0.1, 0.2]
     assert status(root) == ""
 
 
@@ -260,6 +265,7 @@ def test_stopped_while_files_settle(tmp_path: Path) -> None:
     def stops(_seconds: float) -> None:
         raise Stopped
 
+    just_saved(root, "a.md")
     with pytest.raises(Stopped):
         committed(root, stops)
     assert (status(root), nothing_left(root)) == (" M a.md", True)
@@ -330,6 +336,14 @@ def test_stopped_beside_changing_the_index(tmp_path: Path, installs: bool) -> No
     assert nothing_left(root)
     assert recover_commit(Vault.open(root), at_once) == []
     assert committed(root).paths == ("a.md", "b.md", "n.md")
+
+
+def test_stopped_with_any_name(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    _interrupted(root, dict.fromkeys(NAMES.values(), "x\n"), installs=True)
+    assert status(root)
+    recover_commit(Vault.open(root), at_once)
+    assert (status(root), nothing_left(root)) == ("", True)
 
 
 def test_stopped_when_the_commit_was_made(tmp_path: Path) -> None:
@@ -412,6 +426,31 @@ def test_journal_that_cannot_be_read(tmp_path: Path, raw: bytes) -> None:
     (folder / "journal").write_bytes(raw)
     assert committed(root).paths == ("a.md",)
     assert nothing_left(root)
+
+
+def test_no_place_for_what_is_under_way(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    write(root, a="new\n")
+    (root / ".git" / "vaultsync").touch()
+    with pytest.raises(WriteFailedError, match=r"vaultsync: .* file exists"):
+        committed(root)
+    with pytest.raises(WriteFailedError):
+        keep_snapshot(Vault.open(root), at_once)
+    assert committed(root, dry_run=True).paths == ("a.md",)
+
+
+def test_what_the_system_refuses_is_no_bug(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    write(root, a="new\n")
+
+    def refuses(_seconds: float) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    just_saved(root, "a.md")
+    with pytest.raises(WriteFailedError, match=r"(?i)no space left"):
+        committed(root, refuses)
+    committed(root)
+    assert (status(root), nothing_left(root)) == ("", True)
 
 
 def _all_of(folder: Path) -> dict[str, tuple[object, ...]]:

@@ -2,24 +2,26 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.effects.repositories import commit, git, own_repository
+from tests.effects.repositories import NAMES, commit, git, own_repository
 from tests.service.committing import (
     NOTES,
     changes,
     committed,
     head,
+    just_saved,
     new_vault,
     nothing_left,
     staged,
     status,
     write,
 )
+from vaultsync.service.committing import Outcome
 
 STAGED = "staged, so it is left for your own commit"
 PARTLY = "partly staged, so it is left for your own commit"
@@ -27,9 +29,10 @@ NESTED = "is a repository of its own"
 
 
 class Case(NamedTuple):
-    """What happens in a vault; what the commit changes, what git says after it, what is left out.
+    """What happens in a folder; what the commit changes there, what git says of it afterwards.
 
-    No `changes`: there is no commit.
+    `left_out` is what is named as not in the commit; `prepares` happens before,
+    and is committed with all else.
     """
 
     does: Callable[[Path], object]
@@ -37,6 +40,18 @@ class Case(NamedTuple):
     after: str = ""
     left_out: list[tuple[str, str]] = []  # noqa: RUF012 a constant
     settings: tuple[str, ...] = ()
+    prepares: Callable[[Path], object] | None = None
+
+
+class Group(NamedTuple):
+    """A vault with a folder for each case of the same settings, before and after one commit."""
+
+    root: Path
+    outcome: Outcome
+    changes: list[str]
+    status: list[str]
+    staged: tuple[str, str]
+    commits: int
 
 
 def _edited(root: Path) -> None:
@@ -105,8 +120,6 @@ def _renamed_in_case(root: Path) -> None:
 def _other_in_case(root: Path) -> None:
     write(root, A="the other\n")
     git(root, "-c", "core.ignorecase=false", "add", "A.md")
-    git(root, "commit", "-q", "-m", "two names")
-    (root / "a.md").unlink()
 
 
 def _moved_folder(root: Path) -> None:
@@ -130,9 +143,10 @@ def _link_for_file(root: Path) -> None:
 
 
 def _moved_out_and_linked(root: Path) -> None:
-    (root / "f").rename(root.parent / "elsewhere")
-    (root.parent / "elsewhere" / "c.md").write_text("changed out there\n")
-    (root / "f").symlink_to(root.parent / "elsewhere")
+    elsewhere = root.parents[1] / "elsewhere"
+    (root / "f").rename(elsewhere)
+    (elsewhere / "c.md").write_text("changed out there\n")
+    (root / "f").symlink_to(elsewhere)
 
 
 def _made_runnable(root: Path) -> None:
@@ -141,11 +155,8 @@ def _made_runnable(root: Path) -> None:
     (root / "run.sh").chmod(0o755)
 
 
-def _runnable_and_edited(root: Path) -> None:
-    (root / "f" / "c.md").write_text("new\n")
-    git(root, "update-index", "--chmod=+x", "f/c.md")
-    git(root, "commit", "-q", "-m", "runs")
-    (root / "f" / "c.md").write_text("newer\n")
+def _runnable(root: Path) -> None:
+    git(root, "update-index", "--chmod=+x", "a.md")
 
 
 def _nested(root: Path) -> None:
@@ -156,12 +167,15 @@ def _nested(root: Path) -> None:
 
 
 def _submodule(root: Path) -> None:
-    commit(own_repository(root.parent / "other"), {"x.md": "x"})
-    words = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../other", "sub")
-    git(root, "config", "remote.origin.url", str(root))
-    git(root, *words)
-    git(root, "commit", "-q", "-m", "a submodule")
-    commit(own_repository(root / "sub"), {"x.md": "newer"})
+    other = root.parents[1] / "other"
+    commit(own_repository(other), {"x.md": "x"})
+    words = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    git(root, *words, str(other), "sub")
+
+
+def _newer_submodule(root: Path) -> None:
+    (root / "sub" / "x.md").write_text("newer")
+    git(root / "sub", "commit", "-q", "-a", "-m", "newer")
     _edited(root)
 
 
@@ -209,11 +223,14 @@ CASES = {
         settings=("core.ignorecase=true",),
     ),
     "names-that-differ-in-case": Case(
-        _other_in_case, ["D a.md"], settings=("core.ignorecase=true",)
+        lambda root: (root / "a.md").unlink(),
+        ["D a.md"],
+        settings=("core.ignorecase=true",),
+        prepares=_other_in_case,
     ),
     "modes-told": Case(_made_runnable, ["M a.md", "A run.sh"]),
     "modes-not-told": Case(_made_runnable, ["A run.sh"], settings=("core.filemode=false",)),
-    "mode-kept": Case(_runnable_and_edited, ["M f/c.md"], settings=("core.filemode=false",)),
+    "mode-kept": Case(_edited, ["M a.md"], settings=("core.filemode=false",), prepares=_runnable),
     "staged-beside": Case(_staged_beside, ["M a.md"], "M  b.md", [("b.md", STAGED)]),
     "staged-new": Case(_staged_new, ["M a.md"], "A  n.md", [("n.md", STAGED)]),
     "staged-new-and-changed": Case(
@@ -225,17 +242,19 @@ CASES = {
         _staged_deletion_still_there, ["M a.md"], "D  b.md\n?? b.md", [("b.md", PARTLY)]
     ),
     "staged-rename": Case(
-        _staged_rename, ["M a.md"], "R  b.md -> n.md", [("b.md", STAGED), ("n.md", STAGED)]
+        _staged_rename, ["M a.md"], "D  b.md\nA  n.md", [("b.md", STAGED), ("n.md", STAGED)]
     ),
     "intended": Case(_intended, ["A m.md", "A n.md"]),
     "intended-and-gone": Case(_intended_and_gone, ["M a.md"]),
-    "nested": Case(
+    "nested-repositories": Case(
         _nested,
         ["M a.md"],
         "?? f/no-commits/\n?? nested/",
         [("f/no-commits", NESTED), ("nested", NESTED)],
     ),
-    "submodule": Case(_submodule, ["M a.md"], " M sub", [("sub", NESTED)]),
+    "submodule": Case(
+        _newer_submodule, ["M a.md"], " M sub", [("sub", NESTED)], prepares=_submodule
+    ),
     "like-patterns": Case(
         _like_patterns,
         ["A !b.md", "A *.md", "A -a.md", "A :(top)b.md", "A :x.md", "A [ab].md"],
@@ -245,31 +264,76 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
-def test_what_is_committed(tmp_path: Path, case: Case) -> None:
-    root = new_vault(tmp_path, None, *case.settings)
-    case.does(root)
+@pytest.fixture(scope="module")
+def groups(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Group]:
+    """All cases, one commit for those that have the same settings."""
+    return {
+        settings: _group(tmp_path_factory.mktemp("group"), settings)
+        for settings in {case.settings: None for case in CASES.values()}
+    }
+
+
+def _group(folder: Path, settings: tuple[str, ...]) -> Group:
+    cases = {name: case for name, case in CASES.items() if case.settings == settings}
+    notes = {f"{name}/{path}": text for name in cases for path, text in NOTES.items()}
+    root = new_vault(folder, notes, *settings)
+    for name, case in cases.items():
+        if case.prepares:
+            case.prepares(root / name)
+    git(root, "commit", "-q", "--allow-empty", "-m", "prepared")
+    for name, case in cases.items():
+        case.does(root / name)
     before, theirs = head(root), staged(root)
     outcome = committed(root)
-    assert [(path, reason) for path, reason, _ in outcome.left_out] == case.left_out
-    if case.changes:
-        assert outcome.commit == head(root)
-        assert git(root, "rev-parse", "HEAD^") == before
-        assert changes(root) == case.changes
-        assert sorted(outcome.paths) == sorted(one[2:] for one in case.changes)
-    else:
-        assert (outcome.commit, outcome.paths, head(root)) == (None, (), before)
-    assert status(root) == case.after
-    assert staged(root) == theirs
-    assert nothing_left(root)
-    assert committed(root).commit is None
+    return Group(
+        *(root, outcome, changes(root, f"{before}..HEAD"), status(root).split("\n")),
+        *((theirs, staged(root)), int(git(root, "rev-list", "--count", f"{before}..HEAD"))),
+    )
 
 
-def test_mode_of_the_file_stays(tmp_path: Path) -> None:
-    root = new_vault(tmp_path, None, "core.filemode=false")
-    _runnable_and_edited(root)
-    committed(root)
-    assert git(root, "ls-tree", "HEAD", "f/c.md").startswith("100755")
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_committed(groups: dict[tuple[str, ...], Group], name: str) -> None:
+    case = CASES[name]
+    group = groups[case.settings]
+
+    def here(lines: Sequence[str]) -> list[str]:
+        return [line.replace(f"{name}/", "", 1) for line in lines if f" {name}/" in f" {line}"]
+
+    assert here(group.changes) == case.changes
+    assert here(sorted(group.outcome.paths)) == sorted(one[2:] for one in case.changes)
+    assert "\n".join(here(group.status)) == case.after
+    assert [
+        (path.removeprefix(f"{name}/"), reason)
+        for path, reason, _ in group.outcome.left_out
+        if path.startswith(f"{name}/")
+    ] == case.left_out
+
+
+@pytest.mark.parametrize("settings", {case.settings: None for case in CASES.values()})
+def test_one_commit_and_nothing_else(
+    groups: dict[tuple[str, ...], Group], settings: tuple[str, ...]
+) -> None:
+    group = groups[settings]
+    assert group.commits == 1
+    assert group.outcome.commit == head(group.root)
+    assert group.staged[0] == group.staged[1]
+    assert nothing_left(group.root)
+    again = committed(group.root)
+    assert (again.commit, again.paths, again.left_out) == (None, (), group.outcome.left_out)
+
+
+def test_mode_of_the_file_stays(groups: dict[tuple[str, ...], Group]) -> None:
+    root = groups[("core.filemode=false",)].root
+    assert git(root, "ls-tree", "HEAD", "mode-kept/a.md").startswith("100755")
+
+
+@pytest.mark.parametrize("does", [lambda _root: None, _touched], ids=["nothing", "touched"])
+def test_no_commit(tmp_path: Path, does: Callable[[Path], object]) -> None:
+    root = new_vault(tmp_path)
+    does(root)
+    before = head(root)
+    assert committed(root) == Outcome(None)
+    assert head(root) == before
 
 
 def test_only_the_files_of_a_vault_in_a_folder(tmp_path: Path) -> None:
@@ -349,17 +413,15 @@ def test_linked_worktree(tmp_path: Path) -> None:
 
 INDEXES = {
     "split": ("core.splitIndex=true", "splitIndex.sharedIndexExpire=now"),
-    "untracked-cache": ("core.untrackedCache=true",),
-    "no-monitor": ("core.fsmonitor=false",),
-    "version-4": ("index.version=4",),
-    "skip-hash": ("index.skipHash=true", "feature.manyFiles=true"),
+    "untracked-cache": ("core.untrackedCache=true", "core.fsmonitor=false"),
+    "many-files": ("index.version=4", "index.skipHash=true", "feature.manyFiles=true"),
 }
 
 
 @pytest.mark.parametrize("settings", INDEXES.values(), ids=list(INDEXES))
 def test_kinds_of_index(tmp_path: Path, settings: tuple[str, ...]) -> None:
     root = new_vault(tmp_path, None, *settings)
-    git(root, "update-index", "--refresh")
+    git(root, "update-index", "--force-write-index")
     for text in ("one\n", "two\n"):
         write(root, a=text, **{text.strip(): text})
         write(root, b=f"staged {text}")
@@ -370,6 +432,22 @@ def test_kinds_of_index(tmp_path: Path, settings: tuple[str, ...]) -> None:
     committed(root)
     assert changes(root) == ["D one.md"]
     assert nothing_left(root)
+
+
+def test_any_name(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    for name in NAMES.values():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x\n")
+    outcome = committed(root)
+    assert outcome.paths == tuple(sorted(NAMES.values()))
+    assert sorted(changes(root)) == sorted(f"A {name}" for name in NAMES.values())
+    assert status(root) == ""
+    for name in NAMES.values():
+        (root / name).unlink()
+    committed(root)
+    assert sorted(changes(root)) == sorted(f"D {name}" for name in NAMES.values())
+    assert (status(root), nothing_left(root)) == ("", True)
 
 
 def test_many_files_at_once(tmp_path: Path) -> None:
@@ -389,6 +467,7 @@ def test_file_that_is_being_written(tmp_path: Path) -> None:
     def writes(_seconds: float) -> None:
         write(root, b="half")
 
+    just_saved(root, "b.md", "n.md")
     outcome = committed(root, writes)
     assert outcome.left_out == (("b.md", "is being written", True),)
     assert changes(root) == ["A n.md"]
@@ -427,6 +506,7 @@ def test_waits_until_files_are_left_alone(tmp_path: Path) -> None:
     root = new_vault(tmp_path)
     waits: list[float] = []
     write(root, a="new\n")
+    just_saved(root, "a.md")
     committed(root, waits.append)
     assert len(waits) == 1
     assert 0 < waits[0] <= 0.5

@@ -129,7 +129,9 @@ def move_branch(
     expected = old or "0" * len(new)
     found = act(repository.root, (*words, expected), fails=False)
     if found.status and tip_of(repository, branch) == old:
-        raise PausedError(Pause.LOCKED, found.said.strip().partition("\n")[0])
+        reason = found.said.strip().partition("\n")[0]
+        pause = Pause.HOOK if reason.endswith("aborted by hook") else Pause.LOCKED
+        raise PausedError(pause, reason)
     return not found.status
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
+from vaultsync.effects.files import reason_of
 from vaultsync.effects.lock import locked
+from vaultsync.errors import WriteFailedError
 
 __all__ = ["Entry", "Journal", "Put", "Workspace", "open_workspace"]
 
@@ -54,9 +56,16 @@ class Workspace(NamedTuple):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Be the only one who commits here. Raises `VaultBusyError` after ten seconds."""
-        with locked(self.path(_LOCK)):
-            yield
+        """Be the only one who commits here.
+
+        Raises `VaultBusyError` after ten seconds, `WriteFailedError` where the
+        system refuses what is done meanwhile, as on a full disk.
+        """
+        try:
+            with locked(self.path(_LOCK)):
+                yield
+        except OSError as error:
+            raise WriteFailedError(self.folder, reason_of(error)) from None
 
     def begin(self, journal: Journal) -> None:
         """Keep what is about to be put into the index."""
@@ -89,7 +98,13 @@ class Workspace(NamedTuple):
 
 
 def open_workspace(git_dir: str, folder: str | None = None) -> Workspace:
-    """The folder of this git directory, made where it isn't there yet."""
+    """The folder of this git directory, made where it isn't there yet.
+
+    Raises `WriteFailedError`.
+    """
     workspace = Workspace(git_dir, folder or os.path.join(git_dir, "vaultsync"))
-    os.makedirs(workspace.folder, exist_ok=True)
+    try:
+        os.makedirs(workspace.folder, exist_ok=True)
+    except OSError as error:
+        raise WriteFailedError(workspace.folder, reason_of(error)) from None
     return workspace
