@@ -13,7 +13,7 @@ WRITING = {
     *("append", "init", "link", "move", "prepend", "property", "region", "rename", "task", "undo"),
 }
 # They need a repository, and have tests of their own.
-OF_COMMITS = {"commit", "diff", "doctor", "history", "hook"}
+OF_COMMITS = {"commit", "diff", "doctor", "history", "hook", "watch"}
 READING = {
     "aliases": [["aliases"]],
     "backlinks": [["backlinks", "Good"], ["backlinks", "Good", "--mentions"]],

@@ -47,6 +47,19 @@ def test_a_second_run_writes_nothing(root: Path) -> None:
     assert stamps(root) == before
 
 
+def test_the_first_note_without_tasks_comes_and_goes(root: Path) -> None:
+    write(root, {"Plan.md": "- [ ] a\n", "Full.md": "- [ ] b\n"})
+    for path in set(content(root)) - {"Plan.md", "Full.md"}:
+        (root / path).unlink()
+    right("report")
+    write(root, {"Empty.md": "nothing to do\n"})
+    assert right("report").lines == ["Progress.md: brought up to date"]
+    assert "\n\n1 note without such boxes: not listed.\n" in written(root)
+    (root / "Empty.md").unlink()
+    assert right("report").lines == ["Progress.md: brought up to date"]
+    assert "not listed" not in written(root)
+
+
 def test_the_report_does_not_count_itself(root: Path) -> None:
     write(root, {"Progress.md": "# Mine\n- [ ] not counted\n"})
     right("report")

@@ -44,6 +44,7 @@ SAID = r"""
 **Progress** █████░░░░░ 5/9 (55%), 1 in progress, 2 cancelled
 
 Counted are the boxes without boxes under them; cancelled ones are in no total.
+
 2 notes without such boxes: not listed.
 
 | Note | Progress | Done | Percent | Next |
@@ -75,8 +76,8 @@ def test_says() -> None:
 
 EMPTY = {
     "no-notes": ([], ""),
-    "one-note": (["- a"], "1 note without such boxes: not listed.\n"),
-    "only-cancelled": (["- [-] a", "a"], "2 notes without such boxes: not listed.\n"),
+    "one-note": (["- a"], "\n1 note without such boxes: not listed.\n"),
+    "only-cancelled": (["- [-] a", "a"], "\n2 notes without such boxes: not listed.\n"),
 }
 
 

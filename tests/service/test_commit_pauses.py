@@ -116,7 +116,7 @@ UNDER_WAY: dict[str, tuple[Callable[[Path], object], Pause, str]] = {
         Pause.LOCKED,
         "",
     ),
-    "unmerged-without-a-merge": (_popped, Pause.MERGE, "reset"),
+    "unmerged-without-a-merge": (_popped, Pause.MERGE, "checkout -f HEAD -- b.md"),
 }
 
 
@@ -487,3 +487,24 @@ def test_dry_run_pauses_alike(tmp_path: Path) -> None:
     with pytest.raises(PausedError):
         commit_changes(Vault.open(root), dry_run=True, wait=at_once)
     assert _all_of(root) == before
+
+
+SWITCHES = {
+    "to-another-branch": "git switch -q side",
+    "and-back": "git switch -q side; git switch -q main",
+}
+
+
+@pytest.mark.parametrize("switches", SWITCHES.values(), ids=SWITCHES)
+def test_what_a_switch_of_branches_wrote_is_no_change(tmp_path: Path, switches: str) -> None:
+    """A switch was under way when we looked, and had written a note so far."""
+    root = new_vault(tmp_path)
+    git(root, "switch", "-q", "-c", "side")
+    commit(root, {"a.md": "side\n"})
+    git(root, "switch", "-q", "main")
+    before = head(root)
+    write(root, a="side\n")
+    hook(root, "commit-msg", f"unset GIT_INDEX_FILE GIT_DIR; git checkout -qf main; {switches}")
+    assert paused(root) == (Pause.BUSY, "another branch was checked out")
+    assert git(root, "rev-parse", "main") == before
+    assert status(root) == ""

@@ -60,6 +60,7 @@ _COMMANDS = {
     "tasks": "vaultsync.cli.reading:tasks",
     "undo": "vaultsync.cli.undoing:undo",
     "unresolved": "vaultsync.cli.linking:unresolved",
+    "watch": "vaultsync.cli.watching:watch",
 }
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "can_show",
     "clean",
     "format_option",
+    "json_line",
     "say",
     "say_diff",
     "say_json",
@@ -99,6 +100,14 @@ def say_json(value: Any) -> None:
 
     document = json.dumps(_plain(value), ensure_ascii=False, indent=2)
     click.echo(_UNESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", document).encode("utf-8"))
+
+
+def json_line(value: Any) -> bytes:
+    """A JSON document on one line, in UTF-8 whatever the locale."""
+    import json
+
+    document = json.dumps(_plain(value), ensure_ascii=False)
+    return _UNESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", document).encode("utf-8")
 
 
 def say_diff(diff: str) -> None:

@@ -12,17 +12,17 @@ from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.measuring import How, measure_of, measured, policy_option
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import say, say_json, warn
-from vaultsync.errors import NoteNotFoundError, UnreadableNoteError, VaultsyncError
-from vaultsync.model.changes import Changeset, NoteChange, change
+from vaultsync.errors import VaultsyncError
+from vaultsync.model.changes import Changeset
 from vaultsync.model.collecting import uncollected
 from vaultsync.model.counts import Policy
 from vaultsync.model.progress_json import to_json
-from vaultsync.model.report import ReportFacts, new_report, plan_report, report_body
+from vaultsync.model.report import ReportFacts, report_body
 from vaultsync.model.report_history import ReportHistory
 from vaultsync.model.report_template import filled_body
+from vaultsync.service.keeping import planned_report, report_path
 from vaultsync.service.report_reading import committed_past, facts_of, read_page
 from vaultsync.service.vault import Vault
-from vaultsync.text import Edit, Span
 
 __all__ = ["report"]
 
@@ -102,7 +102,7 @@ def report(
     elif to_stdout:
         click.echo(body.strip("\n").encode("utf-8", "replace"))
     if check or (form == "md" and not to_stdout):
-        changes = _plan(vault, path, body, overwrite=overwrite)
+        changes = planned_report(vault, path, body, overwrite=overwrite)
         _bring_up_to_date(session, path, changes, check=check, staged=staged, dry_run=dry_run)
     reading.end()
 
@@ -143,10 +143,7 @@ def _target(vault: Vault, name: str) -> str:
     """The path of the progress note, there or not yet there."""
     if not name or "\0" in name or name.endswith("/"):
         raise click.UsageError(f"{name!r} is no note of the vault")
-    try:
-        return vault.find(name)
-    except NoteNotFoundError:
-        return name if name.lower().endswith(".md") else f"{name}.md"
+    return report_path(vault, name)
 
 
 def _bring_up_to_date(
@@ -159,14 +156,3 @@ def _bring_up_to_date(
             raise click.exceptions.Exit(1)
     elif carry_out(session, changes, {"dry_run": dry_run, "as_bytes": False}):
         say(f"{path}: {'brought up to date' if changes else 'up to date, nothing written'}")
-
-
-def _plan(vault: Vault, path: str, body: str, *, overwrite: bool) -> Changeset:
-    try:
-        note = vault.read(path)
-    except UnreadableNoteError:
-        if vault.holds(path):
-            raise
-        text = Edit(Span(0, 0), new_report(body))
-        return Changeset((NoteChange(path, None, (text,)),))
-    return change(note, plan_report(note, body, overwrite=overwrite))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vaultsync.effects.files import reason_of
 from vaultsync.errors import UnreadableNoteError
 
-__all__ = ["FileState", "Tree", "walk_vault"]
+__all__ = ["FileState", "Tree", "state_of", "walk_vault"]
 
 
 class FileState(NamedTuple):
@@ -84,12 +84,28 @@ def _kind(tree: Tree, name: str) -> list[FileState]:
     return tree.canvases if name.endswith(".canvas") else tree.others
 
 
+def state_of(root: str, path: str) -> FileState | None:
+    """The state of the file at a path of the vault, as a walk tells it; None where there is none.
+
+    Also for hidden files, which no walk finds.
+    """
+    try:
+        state = os.stat(os.path.join(root, path))
+    except (OSError, ValueError):
+        return None
+    return _told(path, state)
+
+
 def _state(path: str, entry: os.DirEntry[str]) -> FileState | None:
     """The state of a file; None for a link to a folder."""
     try:
         state = entry.stat()
     except OSError:  # a link that leads nowhere or to itself, or a file that is gone again
         return FileState(path, 0, 0, 0, 0)
+    return _told(path, state)
+
+
+def _told(path: str, state: os.stat_result) -> FileState | None:
     if stat.S_ISDIR(state.st_mode):
         return None
     return FileState(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)

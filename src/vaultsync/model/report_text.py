@@ -63,7 +63,8 @@ def report_body(facts: ReportFacts, newline: str = "\n") -> str:
     history = facts.history or ReportHistory()
     blocks = [
         [_overall(facts.progress.total)],
-        list(_sentences(facts)),
+        # Each a paragraph: one that gets longer by a line is another to the guard.
+        *([one] for one in _sentences(facts)),
         list(burn_up(history.points)),
         list(_table(facts.rows, link)),
         _at_most(_outline((row.progress for row in facts.rows), link)),

@@ -13,7 +13,9 @@ from vaultsync.effects.git.index_file import Locked, copy_index, remove_our_lock
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.effects.git.trees import tree_entries
+from vaultsync.effects.git.whole_files import see
 from vaultsync.effects.git.workspace import Entry, Journal, Put, Workspace
+from vaultsync.service.commit_site import Site
 
 __all__ = ["put_in_index", "take_back"]
 
@@ -22,49 +24,38 @@ _Reason = tuple[Pause, str]
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 
 
-def put_in_index(
-    repository: Repository,
-    workspace: Workspace,
-    branch: str,
-    puts: Sequence[Put],
-    wait: Callable[[float], None],
-) -> None:
+def put_in_index(site: Site, branch: str, puts: Sequence[Put]) -> None:
     """Bring entries of the index to what the commit will have; others', and changed ones, stay.
 
     Raises `PausedError` where the index stays locked, or where another branch
     is checked out or something like a merge under way meanwhile.
     """
-    workspace.begin(Journal(branch, [put.after for put in puts]))
+    site.workspace.begin(Journal(branch, [put.after for put in puts]))
     try:
-        _install(repository, workspace, puts, lambda: _pause(workspace, branch), wait)
+        _install(site, puts, lambda: _pause(site, branch))
     except PausedError:
-        workspace.end()
+        site.workspace.end()
         raise
 
 
-def take_back(
-    repository: Repository, workspace: Workspace, wait: Callable[[float], None]
-) -> list[str]:
+def take_back(site: Site) -> list[str]:
     """Where a commit was stopped, let the index say of its files what HEAD has.
 
     What was done, in words: nothing while something is under way, whose index
     that is. Raises `PausedError` where the index stays locked.
     """
+    workspace = site.workspace
     remove_our_lock(workspace, _COPY)
     journal = workspace.interrupted()
-    done = _taken_back(repository, workspace, journal, wait) if journal else []
+    done = _taken_back(site, journal) if journal else []
     if not journal or _under_way(workspace) is None:
         workspace.end()
     workspace.clear()
     return done
 
 
-def _taken_back(
-    repository: Repository,
-    workspace: Workspace,
-    journal: Journal,
-    wait: Callable[[float], None],
-) -> list[str]:
+def _taken_back(site: Site, journal: Journal) -> list[str]:
+    repository, workspace = site.repository, site.workspace
     made = _entries_of(repository, journal.branch, journal)
     if made == list(journal.entries) or _under_way(workspace):
         return []
@@ -72,9 +63,7 @@ def _taken_back(
     now = _entries_of(repository, "HEAD", journal)
     puts = [Put(*both) for both in zip(journal.entries, now, strict=True)]
     switched = (Pause.BUSY, "another branch was checked out")
-    _install(
-        repository, workspace, puts, lambda: None if _head(workspace) == head else switched, wait
-    )
+    _install(site, puts, lambda: None if _head(workspace) == head else switched)
     return ["a commit had been stopped; its files are as they were before it, and nothing is lost"]
 
 
@@ -89,18 +78,14 @@ def _entries_of(repository: Repository, reference: str, journal: Journal) -> lis
     ]
 
 
-def _install(
-    repository: Repository,
-    workspace: Workspace,
-    puts: Sequence[Put],
-    pause: Callable[[], _Reason | None],
-    wait: Callable[[float], None],
-) -> None:
+def _install(site: Site, puts: Sequence[Put], pause: Callable[[], _Reason | None]) -> None:
     """Change the index where it holds what it is said to hold, unless there is a pause by then."""
     for seconds in (*_PAUSES, 0):
-        copy = copy_index(repository, workspace, _COPY)
+        copy = copy_index(site.repository, site.workspace, _COPY)
         there = copy.entries(put.after.path for put in puts)
         wanted = [put.after for put in puts if _is_due(there.get(put.after.path), put)]
+        if reason := pause():
+            raise PausedError(*reason)
         if not wanted:
             return
         copy.put(wanted)
@@ -108,9 +93,7 @@ def _install(
         with suppress(Locked):
             if copy.install(lambda: pause() is None):
                 return
-        if reason := pause():
-            raise PausedError(*reason)
-        wait(seconds)
+        site.wait(seconds)
     raise PausedError(Pause.LOCKED)
 
 
@@ -129,11 +112,16 @@ def _is(there: Entry | None, wanted: Entry) -> bool:
     return there == wanted
 
 
-def _pause(workspace: Workspace, branch: str) -> _Reason | None:
-    """Why the commit can't be made any more: hooks take their time, and users go on."""
-    if under_way := _under_way(workspace):
+def _pause(site: Site, branch: str) -> _Reason | None:
+    """Why the commit can't be made any more: hooks take their time, and users go on.
+
+    Where HEAD was written meanwhile, what was read may be another branch's, also
+    when the first one is out again.
+    """
+    if under_way := _under_way(site.workspace):
         return (under_way, "")
-    if _head(workspace) != b"ref: " + os.fsencode(branch):
+    written = see(os.path.join(site.workspace.git_dir, "HEAD")) != site.head
+    if written or _head(site.workspace) != b"ref: " + os.fsencode(branch):
         return (Pause.BUSY, "another branch was checked out")
     return None
 
