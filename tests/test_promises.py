@@ -15,8 +15,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests import laws
+from tests.effects.repositories import at_once, commit, git, own_repository
 from tests.outline import note_of
 from tests.planned import planned
+from vaultsync import Vault
 from vaultsync.cli.output import clean
 from vaultsync.effects.beside import temporary_for
 from vaultsync.effects.journal import Entry, Journal
@@ -33,6 +35,7 @@ from vaultsync.model.guard import Reader, guard
 from vaultsync.model.note import Note, parse_note
 from vaultsync.model.rebase import rebase
 from vaultsync.model.second_opinion import differs_for_peer
+from vaultsync.service.committing import commit_changes
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text import Edit, Span, apply_edits, decode, encode, newline_of, split_lines
@@ -414,6 +417,47 @@ def with_no_cap(path: str, raw: bytes) -> Note:
     return parse_note(path, raw[:80])
 
 
+# 11. A commit holds only what was read whole, and nothing that somebody else has staged.
+
+Committing = Callable[[Path], object]
+
+
+def as_users_do(root: Path) -> object:
+    return commit_changes(Vault.open(root), wait=at_once)
+
+
+def by_adding_all(root: Path) -> object:
+    return git(root, "add", "-A") and git(root, "commit", "-q", "-m", "all")
+
+
+def by_another_index(root: Path) -> object:
+    """A commit of all that is there, of which the index knows nothing: it takes it back."""
+    aside = f"GIT_INDEX_FILE={root / '.git' / 'aside'}"
+    script = f"{aside} git add -A && {aside} git commit -q -m all"
+    return git(root, "-c", f"alias.all=!{script}", "all")
+
+
+def commits_no_half_note(commits: Committing, folder: Path) -> None:
+    root = own_repository(folder / "vault")
+    commit(root, {"a.md": "whole\n", "b.md": "b\n"})
+    (root / "b.md").write_text("new\n")
+    with open(root / "a.md", "w", buffering=1) as file:
+        file.write("half\n")
+        commits(root)
+    assert git(root, "show", "HEAD:a.md") == "whole"
+    assert git(root, "show", "HEAD:b.md") == "new"
+
+
+def leaves_the_index_as_it_is(commits: Committing, folder: Path) -> None:
+    root = own_repository(folder / "vault")
+    commit(root, {"a.md": "a\n", "b.md": "b\n"})
+    (root / "a.md").write_text("staged\n")
+    git(root, "add", "a.md")
+    (root / "b.md").write_text("new\n")
+    commits(root)
+    assert git(root, "diff", "--cached", "--name-only") == "a.md"
+
+
 class Promise(NamedTuple):
     """A check, what keeps the promise, and what was broken on purpose."""
 
@@ -453,12 +497,16 @@ PROMISES = {
     "8-by-first-equal-line": Promise(carries_over_to_the_very_line, rebase, by_first_equal_line),
     "9-keeps-nothing": Promise(gives_back_what_it_kept, Journal, Forgetful),
     "9-keeps-something-else": Promise(gives_back_what_it_kept, Journal, Loose),
+    "11-half-a-note": Promise(commits_no_half_note, as_users_do, by_adding_all),
+    "11-staged": Promise(leaves_the_index_as_it_is, as_users_do, by_adding_all),
+    "11-the-index-takes-it-back": Promise(leaves_the_index_as_it_is, as_users_do, by_another_index),
     "13-escapes": Promise(shows_no_control_characters, clean, without_escapes),
     "13-size": Promise(is_opaque_when_too_large, parse_note, with_no_cap),
 }
 IN_A_FOLDER = {
     *(keeps_what_another_program_saves, leaves_old_or_new_behind),
     *(keeps_the_old_bytes_on_a_full_disk, gives_back_what_it_kept),
+    *(commits_no_half_note, leaves_the_index_as_it_is),
 }
 promises = pytest.mark.parametrize("promise", PROMISES.values(), ids=PROMISES)
 

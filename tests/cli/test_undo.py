@@ -46,6 +46,16 @@ def test_gives_the_old_bytes_back(words: list[str], root: Path, variant: Variant
     assert content(root) == before
 
 
+def test_passes_over_what_a_watcher_wrote(root: Path) -> None:
+    (root / "vaultsync.toml").write_text("[watch]\nreport = true\n")
+    right("task", "done", "Note:5")
+    right("watch", "--once", "--no-commit")
+    report = content(root)["Progress.md"]
+    assert right("undo").out.endswith("task done  Note.md\n")
+    assert content(root)["Progress.md"] == report
+    assert content(root)["Note.md"] == NOTE.encode()
+
+
 def test_lists_the_newest_first() -> None:
     right("task", "done", "Note:5")
     right("task", "move", "Note:6", "--to", "Other")

@@ -16,6 +16,7 @@ from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.model.watch_events import Derived
 from vaultsync.service.keeping import progress_changes, report_changes
 from vaultsync.service.sources import Sources
+from vaultsync.service.undo import BY_WATCH
 from vaultsync.text import encode
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def derive(vault: Vault, own: OwnWrites) -> Derived:
 def _applied(vault: Vault, changes: Changeset, troubles: dict[str, None]) -> Iterator[NoteChange]:
     """Write all at once, or where one is refused each by itself."""
     try:
-        yield from vault.apply(changes, what="watch").changes
+        yield from vault.apply(changes, what=BY_WATCH).changes
     except VaultsyncError as error:
         if len(changes.changes) == 1:
             troubles[_said(error)] = None

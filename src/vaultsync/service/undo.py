@@ -12,17 +12,21 @@ from vaultsync.errors import JournalError, NothingToUndoError, StaleNoteError, V
 from vaultsync.model.note import MAX_NOTE_BYTES
 from vaultsync.service.recovery import given_up, recover_writes, write_entry
 
-__all__ = ["undo_writes", "undoable"]
+__all__ = ["BY_WATCH", "undo_writes", "undoable"]
+
+BY_WATCH = "watch"
+"""What is said of writes that a watcher made by itself: taken back, it would make them again."""
 
 
 def undoable(root: str) -> list[Write]:
     """The writes that can be taken back, the newest first, without their texts.
 
-    Raises `JournalError` where the journal can't be read.
+    Those that a watcher made are none of them. Raises `JournalError` where the
+    journal can't be read.
     """
     journal = open_journal(root)
     heads = [journal.head(number) for number in reversed(journal.writes("done"))]
-    return [head for head in heads if head and head.undoes is None]
+    return [head for head in heads if head and head.undoes is None and head.what != BY_WATCH]
 
 
 def undo_writes(root: str, count: int = 1) -> list[Write]:
