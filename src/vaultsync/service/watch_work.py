@@ -157,7 +157,8 @@ class VaultWork:
         return Guarded(pause.value, pause.said) if pause else Guarded()
 
     def _derive(self) -> Answer:
-        return derive(self.vault, self._own)
+        once = Vault(self.vault.root, self.vault.config, cache=self.vault.cache)
+        return derive(once, self._own)  # what it remembers of notes goes with it
 
     def _commit(self) -> Answer:
         if self._git is None:
