@@ -20,8 +20,8 @@ from pathlib import Path
 from vaultsync import Note, Vault, parse_note
 from vaultsync.effects.journal import Entry, open_journal
 from vaultsync.model.changes import Changeset, as_bytes
-from vaultsync.model.guard import guard
-from vaultsync.model.peer_blocks import peer_blocks
+from vaultsync.model.guarding.guard import guard
+from vaultsync.model.guarding.peer_blocks import peer_blocks
 
 WEEK = """## Week {0}
 

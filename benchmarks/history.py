@@ -100,7 +100,7 @@ def seconds_of(call: Callable[[], object], repeat: int = 1) -> Time:
 def brute_force(vault: Path) -> list[tuple[str, int, int]]:
     """All notes of the tree of each commit read anew, each content parsed once."""
     from vaultsync.model.note import parse_note
-    from vaultsync.model.progress import note_progress
+    from vaultsync.model.progress.measure import note_progress
 
     git = ["git", "-C", str(vault)]
     counted: dict[str, tuple[int, int]] = {}

@@ -108,7 +108,7 @@ def counts(vault: Path, cache: Path) -> dict[str, object]:
     """What the entries add up to, by the names of the truth."""
     os.environ["XDG_CACHE_HOME"] = str(cache)
     from vaultsync import Vault
-    from vaultsync.model.resolution import resolve
+    from vaultsync.model.linking.resolution import resolve
 
     opened = Vault.open(vault)
     files = opened.files()

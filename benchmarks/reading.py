@@ -19,10 +19,10 @@ from typing import TypeVar
 
 import mistune
 
-from vaultsync.model.inline_elements import InlineReader
 from vaultsync.model.note import parse_note
-from vaultsync.model.source import Source
-from vaultsync.model.task_elements import read_tasks
+from vaultsync.model.reading.inline_elements import InlineReader
+from vaultsync.model.reading.source import Source
+from vaultsync.model.reading.task_elements import read_tasks
 from vaultsync.syntax.blocks import read_blocks
 from vaultsync.syntax.front_matter import read_front_matter
 from vaultsync.syntax.task_fields import FieldFormat

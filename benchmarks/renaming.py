@@ -27,7 +27,7 @@ PEER = "the fastest peer takes 0.08 s, without checks, and leaves 32 links behin
 def most_linked(vault: Path) -> tuple[str, int, int]:
     """The path of the note that most links mean, how many, and in how many files."""
     from vaultsync import Vault
-    from vaultsync.model.link_graph import link_graph
+    from vaultsync.model.linking.link_graph import link_graph
 
     opened = Vault.open(vault, cache=False)
     sources = [(one.path, one.links) for one in opened.entries(only={"links"})]

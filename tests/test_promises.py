@@ -31,10 +31,10 @@ from vaultsync.errors import (
     WriteFailedError,
 )
 from vaultsync.model.edits.add import add_task
-from vaultsync.model.guard import Reader, guard
+from vaultsync.model.guarding.guard import Reader, guard
+from vaultsync.model.guarding.rebase import rebase
+from vaultsync.model.guarding.second_opinion import differs_for_peer
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.rebase import rebase
-from vaultsync.model.second_opinion import differs_for_peer
 from vaultsync.service.committing import commit_changes
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import set_status
@@ -200,7 +200,7 @@ def by_a_misreading_scanner_alone(one: Any) -> None:
 
 def by_mistune_alone(one: Any) -> None:
     """Blind for what only Obsidian knows."""
-    from vaultsync.model.hunks import hunks_of
+    from vaultsync.model.guarding.hunks import hunks_of
 
     hunks = hunks_of(one.before, one.edits, one.after)
     note, edited = parse_note("a", encode(one.before)), parse_note("a", encode(one.after))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vaultsync.errors import StaleNoteError, VaultsyncError
-    from vaultsync.model.backlink_rows import Backlink
     from vaultsync.model.changes import Changeset, NoteChange
-    from vaultsync.model.findings import Finding
-    from vaultsync.model.link_rows import LinkRow
+    from vaultsync.model.checking.findings import Finding
+    from vaultsync.model.linking.backlink_rows import Backlink
+    from vaultsync.model.linking.link_rows import LinkRow
     from vaultsync.model.note import Note, parse_note
     from vaultsync.model.task_rows import TaskRow
     from vaultsync.service.index import Index
@@ -48,10 +48,10 @@ __all__ = [
 
 _HOMES = {
     "errors": ("StaleNoteError", "VaultsyncError"),
-    "model.backlink_rows": ("Backlink",),
+    "model.linking.backlink_rows": ("Backlink",),
     "model.changes": ("Changeset", "NoteChange"),
-    "model.findings": ("Finding",),
-    "model.link_rows": ("LinkRow",),
+    "model.checking.findings": ("Finding",),
+    "model.linking.link_rows": ("LinkRow",),
     "model.note": ("Note", "parse_note"),
     "model.task_rows": ("TaskRow",),
     "service.index": ("Index",),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.running import Answer, run, write
 from vaultsync.model.canvas import MAX_CANVAS_BYTES
-from vaultsync.model.findings import SEVERITIES
+from vaultsync.model.checking.findings import SEVERITIES
 from vaultsync.model.note import MAX_NOTE_BYTES
 
 BLOCKS = "a ^one\n\nb ^one\n"

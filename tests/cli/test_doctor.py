@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.effects.repositories import ENVIRONMENT, commit, git, new_repository
 from vaultsync.effects.cache_file import cache_path
 from vaultsync.effects.interrupted import journal_folder
-from vaultsync.model.doctor import Diagnosis, Level
+from vaultsync.model.doctoring.findings import Diagnosis, Level
 from vaultsync.service.doctor import examine
 
 LARGE = 96_000_000

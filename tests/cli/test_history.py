@@ -13,7 +13,7 @@ import pytest
 from tests.cli.running import content, process, refusal, right, run, write
 from tests.effects.repositories import commit, git, new_repository
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import SectionProgress, note_progress
+from vaultsync.model.progress.measure import SectionProgress, note_progress
 
 PLAN = "# A\n- [ ] one\n- [ ] two\n## B\n- [ ] three\n"
 

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 from tests.effects.repositories import git, new_repository
 from vaultsync.effects.git.noise import NOISE
 from vaultsync.errors import WriteFailedError
-from vaultsync.model.service_unit import (
+from vaultsync.model.watching.service_unit import (
     Service,
     is_untouched,
     launchd_agent,

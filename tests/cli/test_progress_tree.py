@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from tests.cli.running import PROGRAM, right, write
 from vaultsync.cli.progress_tree import Node, Paper, draw
-from vaultsync.model.counts import Counts, Weight
+from vaultsync.model.progress.counts import Counts, Weight
 
 NOTES = {
     "Plan.md": "# One\n- [x] a\n- [/] b\n## Two\n- [ ] c\n- [ ] d\n",

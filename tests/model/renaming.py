@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from vaultsync.model.canvas import Canvas, read_canvas
-from vaultsync.model.destinations import destinations
+from vaultsync.model.linking.destinations import destinations
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.rename import Renaming, plan_rename
-from vaultsync.model.rename_canvas import canvas_edits
-from vaultsync.model.rename_edits import rename_edits
-from vaultsync.model.resolution import Files
+from vaultsync.model.renaming.canvas import canvas_edits
+from vaultsync.model.renaming.note_edits import rename_edits
+from vaultsync.model.renaming.rename import Renaming, plan_rename
 from vaultsync.text import Edit, apply_edits, encode
 
 Vault = Mapping[str, str]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import strategies
 from tests.outline import note_of, unarrow
-from vaultsync.model.anchors import find_anchor, heading_subpath, strip_heading
+from vaultsync.model.linking.anchors import find_anchor, heading_subpath, strip_heading
 
 RECORDED = Path(__file__).parents[1] / "data" / "recorded" / "heading-match.json"
 Case = dict[str, Any]

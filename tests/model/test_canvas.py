@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests import strategies
 from vaultsync.model.canvas import MAX_CANVAS_BYTES, MAX_NESTING, Canvas, CanvasLink, read_canvas
-from vaultsync.model.reading import read_note
+from vaultsync.model.reading.reader import read_note
 from vaultsync.syntax.task_fields import FieldFormat
 from vaultsync.text import Edit, Span, apply_edits, encode
 

@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import ROOT
 from vaultsync.model.canvas import Canvas, read_canvas
-from vaultsync.model.checks import check_vault
+from vaultsync.model.checking.checks import check_vault
+from vaultsync.model.checking.findings import SEVERITIES, Finding, Severity, finding, ignored_in
 from vaultsync.model.entry import NoteEntry, entry_of
-from vaultsync.model.findings import SEVERITIES, Finding, Severity, finding, ignored_in
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
-from vaultsync.model.resolution import Files
 from vaultsync.service.vault import Vault
 from vaultsync.text import encode
 

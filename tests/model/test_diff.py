@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import documents
-from vaultsync.model.diff import Diff, Version, diff_of
-from vaultsync.model.diff_message import commit_message
+from vaultsync.model.diffing.diff import Diff, Version, diff_of
+from vaultsync.model.diffing.message import commit_message
+from vaultsync.model.diffing.renames import renames
 from vaultsync.model.entry import NoteEntry, entry_of
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import parse_note
-from vaultsync.model.renames import renames
-from vaultsync.model.resolution import Files
 
 Notes = dict[str, str]
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from vaultsync.model import doctor_git as git
-from vaultsync.model import doctor_vault as vault
-from vaultsync.model.doctor import Diagnosis, Level
+from vaultsync.model.doctoring import git, vault
+from vaultsync.model.doctoring.findings import Diagnosis, Level
 
 Judged = Callable[[], list[Diagnosis]]
 LIMITS = {"max_user_watches": 8192, "max_user_instances": 128, "max_queued_events": 16384}

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.model.test_report import parse
-from vaultsync.model.done_tasks import done_tasks
 from vaultsync.model.entry import entry_of
+from vaultsync.model.history.done_tasks import done_tasks
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusType
 
 FOUND = {

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from vaultsync.model.durations import DURATION, read_duration
+from vaultsync.model.planning.durations import DURATION, read_duration
 
 READ = {
     "weeks": ("6 weeks", 42, 42, 240),

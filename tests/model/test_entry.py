@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import strategies
-from vaultsync.model.counts import Policy
 from vaultsync.model.entry import (
     AliasEntry,
     BlockEntry,
@@ -22,7 +21,8 @@ from vaultsync.model.entry import (
 )
 from vaultsync.model.entry_parts import PARTS, entry_from, pack, repack, unpack
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import next_task, note_progress
+from vaultsync.model.progress.counts import Policy
+from vaultsync.model.progress.measure import next_task, note_progress
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusType
 from vaultsync.text import Span
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import strategies
-from vaultsync.model.excerpt import Excerpt, excerpts
+from vaultsync.model.guarding.excerpt import Excerpt, excerpts
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.untouched import first_change
 from vaultsync.text import Edit, Span, apply_edits, encode
 
 BLOCKS = ["# A", "above", "- one\n- [ ] two [[N]]\n\t- three", "below", "> quote", "# B", "end"]

@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import documents
-from vaultsync.model.counts import Policy
 from vaultsync.model.entry import entry_of
-from vaultsync.model.flow import (
+from vaultsync.model.history.flow import (
     NOTHING,
     Flow,
     Standing,
@@ -18,7 +17,8 @@ from vaultsync.model.flow import (
     standing,
 )
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import note_progress
+from vaultsync.model.progress.counts import Policy
+from vaultsync.model.progress.measure import note_progress
 from vaultsync.model.statuses import DEFAULT_STATUSES
 from vaultsync.syntax.task_fields import FieldFormat
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultsync.model.counts import Counts
-from vaultsync.model.flow import Flow
-from vaultsync.model.forecast import Forecast, Pace, Verdict, forecast
-from vaultsync.model.history import Point, Step, history_of
+from vaultsync.model.history.flow import Flow
+from vaultsync.model.history.forecast import Forecast, Pace, Verdict, forecast
+from vaultsync.model.history.history import Point, Step, history_of
+from vaultsync.model.progress.counts import Counts
 
 START = date(2026, 10, 1)
 

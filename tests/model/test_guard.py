@@ -14,7 +14,7 @@ from tests.outline import unarrow
 from tests.planned import planned
 from vaultsync.errors import UnsafeEditError
 from vaultsync.model.changes import NoteChange
-from vaultsync.model.guard import guard
+from vaultsync.model.guarding.guard import guard
 from vaultsync.model.note import Note, parse_note
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text import Edit, Span, apply_edits, decode, encode, split_lines

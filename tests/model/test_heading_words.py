@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultsync.model.heading_words import heading_finder, words_of
+from vaultsync.model.linking.heading_words import heading_finder, words_of
 
 words = st.lists(st.sampled_from(["phase", "1", "10", "a"]), max_size=5).map(tuple)
 

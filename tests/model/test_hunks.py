@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.planned import planned
-from vaultsync.model.hunks import Hunks, hunks_of
+from vaultsync.model.guarding.hunks import Hunks, hunks_of
 from vaultsync.text import Edit, Span, apply_edits
 
 # Rows before and after, as `first-last>first-last`.

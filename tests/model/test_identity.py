@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vaultsync.model.diffing.identity import Identity, identity_of, match_across, match_tasks
 from vaultsync.model.entry import entry_of
-from vaultsync.model.identity import Identity, identity_of, match_across, match_tasks
 from vaultsync.model.note import parse_note
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.outline import note_of
 from vaultsync.model.canvas import read_canvas
-from vaultsync.model.destinations import destinations
-from vaultsync.model.link_graph import Backlinks, LinkGraph, link_graph, unresolved_key
+from vaultsync.model.linking.destinations import destinations
+from vaultsync.model.linking.link_graph import Backlinks, LinkGraph, link_graph, unresolved_key
+from vaultsync.model.linking.resolution import Files, resolve
 from vaultsync.model.note import parse_note
-from vaultsync.model.resolution import Files, resolve
 
 VAULT = {
     "Home.md": "[[RAG]] [[rag#Use|x]] ![[pic.png]] [l](Later.md) [[later]] [[#Here]]",

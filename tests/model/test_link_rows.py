@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from tests.outline import note_of
 from vaultsync.model.canvas import read_canvas
-from vaultsync.model.destinations import destinations
-from vaultsync.model.link_rows import (
+from vaultsync.model.linking.destinations import destinations
+from vaultsync.model.linking.link_rows import (
     LinkRow,
     link_row,
     resolved_links,
     section_of,
 )
-from vaultsync.model.resolution import Files, resolve
+from vaultsync.model.linking.resolution import Files, resolve
 from vaultsync.service.vault import Vault
 
 BOARD = "Board.canvas"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultsync.model.mentions import mentions_in, name_searched
+from vaultsync.model.linking.mentions import mentions_in, name_searched
 from vaultsync.model.note import parse_note
 
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outline import note_of
-from vaultsync.model.destinations import destinations
-from vaultsync.model.missing import missing_notes
+from vaultsync.model.linking.destinations import destinations
+from vaultsync.model.linking.missing import missing_notes
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import parse_note
-from vaultsync.model.resolution import Files
 from vaultsync.text import encode
 
 

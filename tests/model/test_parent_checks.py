@@ -3,8 +3,8 @@
 import pytest
 
 from tests.outline import note_of, unarrow
+from vaultsync.model.checking.parents import check_parents
 from vaultsync.model.entry import entry_of
-from vaultsync.model.parent_checks import check_parents
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusType
 
 FOUND: dict[str, tuple[str, list[str]]] = {

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tests.outline import note_of, unarrow
 from vaultsync.model.note import parse_note
-from vaultsync.model.plan import NotePlan, note_plan
-from vaultsync.model.plan_standing import State
-from vaultsync.model.progress import Measure, Policy
+from vaultsync.model.planning.plan import NotePlan, note_plan
+from vaultsync.model.planning.standing import State
+from vaultsync.model.progress.measure import Measure, Policy
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text import apply_edits
 

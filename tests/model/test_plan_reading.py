@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from tests.outline import note_of, unarrow
-from vaultsync.model.durations import Duration
-from vaultsync.model.plan_reading import plan_start, read_plan, says_time
-from vaultsync.model.planned import Dates, Deadline, Ongoing, Planned, Slot
+from vaultsync.model.planning.durations import Duration
+from vaultsync.model.planning.planned import Dates, Deadline, Ongoing, Planned, Slot
+from vaultsync.model.planning.sections import plan_start, read_plan, says_time
 
 Variant = Callable[[str], str]
 TABLE = (

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.outline import note_of, unarrow
-from vaultsync.model.counts import Counts
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.progress import (
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.documents import to_json
+from vaultsync.model.progress.measure import (
     NoteProgress,
     Policy,
     Progress,
@@ -17,7 +18,6 @@ from vaultsync.model.progress import (
     next_task,
     note_progress,
 )
-from vaultsync.model.progress_json import to_json
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 
 LEAF, ALL, TOP = Policy

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outline import unarrow
-from vaultsync.model.counts import summed
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import Measure, Policy, count_notes
-from vaultsync.model.progress_groups import GroupProgress, by_folder, by_tag
+from vaultsync.model.progress.counts import summed
+from vaultsync.model.progress.groups import GroupProgress, by_folder, by_tag
+from vaultsync.model.progress.measure import Measure, Policy, count_notes
 
 
 def entries(notes: dict[str, str]) -> list[NoteEntry]:

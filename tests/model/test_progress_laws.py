@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outline import note_of
-from vaultsync.model.counts import Counts, Weight, summed
 from vaultsync.model.note import Note
-from vaultsync.model.progress import (
+from vaultsync.model.progress.counts import Counts, Weight, summed
+from vaultsync.model.progress.measure import (
     Policy,
     SectionProgress,
     next_task,

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outline import unarrow
-from vaultsync.model.circles import circles_of
-from vaultsync.model.counts import Counts, summed
 from vaultsync.model.entry import NoteEntry, entry_of
+from vaultsync.model.linking.circles import circles_of
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import Measure, Policy, Progress, note_progress
-from vaultsync.model.progress_links import Linked, count_linked, linked_notes
-from vaultsync.model.resolution import Files
+from vaultsync.model.progress.counts import Counts, summed
+from vaultsync.model.progress.measure import Measure, Policy, Progress, note_progress
+from vaultsync.model.progress.through_links import Linked, count_linked, linked_notes
 from vaultsync.model.statuses import DEFAULT_STATUSES
 
 LEAF, ALL, TOP = Policy

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.outline import note_of, unarrow
 from tests.planned import planned
-from vaultsync.model.rebase import rebase
+from vaultsync.model.guarding.rebase import rebase
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text import Edit, Span, apply_edits, split_lines
 

@@ -8,9 +8,9 @@ from tests.model.renaming import applied, planned, renamed
 from tests.outline import note_of, unarrow
 from vaultsync.errors import UneditableError
 from vaultsync.model.canvas import read_canvas
-from vaultsync.model.rename import Retarget
-from vaultsync.model.rename_canvas import canvas_edits
-from vaultsync.model.rename_edits import rename_edits
+from vaultsync.model.renaming.canvas import canvas_edits
+from vaultsync.model.renaming.note_edits import rename_edits
+from vaultsync.model.renaming.rename import Retarget
 
 Variant = Callable[[str], str]
 

@@ -10,13 +10,13 @@ from tests import strategies
 from tests.model.renaming import source_of
 from tests.outline import note_of, unarrow
 from vaultsync.errors import UneditableError
-from vaultsync.model.anchors import find_anchor
 from vaultsync.model.canvas import Canvas
+from vaultsync.model.linking.anchors import find_anchor
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.rename_canvas import canvas_edits
-from vaultsync.model.rename_edits import rename_edits
-from vaultsync.model.rename_heading import HeadingRenaming, heading_edits, plan_heading_rename
-from vaultsync.model.resolution import Files
+from vaultsync.model.renaming.canvas import canvas_edits
+from vaultsync.model.renaming.heading import HeadingRenaming, heading_edits, plan_heading_rename
+from vaultsync.model.renaming.note_edits import rename_edits
 from vaultsync.text import apply_edits, encode
 
 Variant = Callable[[str], str]

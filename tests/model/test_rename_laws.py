@@ -18,10 +18,10 @@ from tests.model.renaming import (
     sources_of,
 )
 from vaultsync.errors import UneditableError
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import parse_note
-from vaultsync.model.rename import Renaming, plan_rename
-from vaultsync.model.rename_edits import rename_edits
-from vaultsync.model.resolution import Files
+from vaultsync.model.renaming.note_edits import rename_edits
+from vaultsync.model.renaming.rename import Renaming, plan_rename
 from vaultsync.text import apply_edits, encode
 
 # Small vaults: few names, so that many are the same, or so but for their case.

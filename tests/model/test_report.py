@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 from tests.conftest import VARIANTS
 from tests.outline import note_of, unarrow
 from vaultsync.errors import EditedRegionError, UnreadableNoteError
-from vaultsync.model.counts import Counts
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
-from vaultsync.model.progress import NoteProgress, Policy, Progress, note_progress
-from vaultsync.model.report import MAX_ROWS, new_report, plan_report, report_body, report_facts
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.measure import NoteProgress, Policy, Progress, note_progress
+from vaultsync.model.reporting.report import (
+    MAX_ROWS,
+    new_report,
+    plan_report,
+    report_body,
+    report_facts,
+)
 from vaultsync.syntax.regions import sealed
 from vaultsync.text import apply_edits, encode
 

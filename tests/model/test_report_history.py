@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from tests.model.test_report import VAULT, contents
 from tests.outline import note_of
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import Policy, Progress, note_progress
-from vaultsync.model.report import new_report, plan_report, report_body, report_facts
-from vaultsync.model.report_facts import MissingNote
-from vaultsync.model.report_history import (
+from vaultsync.model.progress.measure import Policy, Progress, note_progress
+from vaultsync.model.reporting.facts import MissingNote
+from vaultsync.model.reporting.past import (
     DoneTask,
     HistoryPoint,
     ReportHistory,
@@ -20,6 +19,7 @@ from vaultsync.model.report_history import (
     stale_notes,
     thinned,
 )
+from vaultsync.model.reporting.report import new_report, plan_report, report_body, report_facts
 from vaultsync.text import encode
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outline import note_of
-from vaultsync.model.anchors import heading_key
-from vaultsync.model.report_links import Linker, label, plain, subpath
+from vaultsync.model.linking.anchors import heading_key
+from vaultsync.model.reporting.links import Linker, label, plain, subpath
 
 LINKED = {
     "name": ("a/RAG.md", ["b/Chains.md"], "[[RAG]]"),

@@ -7,12 +7,12 @@ from tests.model.test_report_history import POINTS
 from tests.outline import note_of
 from vaultsync.errors import ReportTemplateError
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import Policy, Progress, note_progress
-from vaultsync.model.report import new_report, report_facts
-from vaultsync.model.report_facts import MissingNote
-from vaultsync.model.report_history import DoneTask, ReportHistory
-from vaultsync.model.report_template import filled_body, template_values
-from vaultsync.model.templating import MAX_OUTPUT, MAX_TEMPLATE, fill
+from vaultsync.model.progress.measure import Policy, Progress, note_progress
+from vaultsync.model.reporting.facts import MissingNote
+from vaultsync.model.reporting.past import DoneTask, ReportHistory
+from vaultsync.model.reporting.report import new_report, report_facts
+from vaultsync.model.reporting.template import filled_body, template_values
+from vaultsync.model.reporting.templating import MAX_OUTPUT, MAX_TEMPLATE, fill
 from vaultsync.text import encode
 
 HISTORY = ReportHistory(

@@ -11,8 +11,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.outline import note_of
-from vaultsync.model.linkpaths import absolute_linkpath, relative_linkpath, shortest_linkpath
-from vaultsync.model.resolution import Files, Resolution, exact_path, fold, resolve
+from vaultsync.model.linking.linkpaths import (
+    absolute_linkpath,
+    relative_linkpath,
+    shortest_linkpath,
+)
+from vaultsync.model.linking.resolution import Files, Resolution, exact_path, fold, resolve
 
 RECORDED = Path(__file__).parents[1] / "data" / "recorded" / "resolution.json"
 Case = dict[str, Any]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.outline import arrow, note_of, unarrow
-from vaultsync.model.running_text import running_text, without_code
+from vaultsync.model.reading.running_text import running_text, without_code
 
 BLOCKS = {
     "paragraph": ("a⏎b", ["paragraph: a | b"]),

@@ -7,10 +7,10 @@ import pytest
 from tests.model.test_guard import ACCEPTS, REFUSES
 from tests.outline import unarrow
 from tests.planned import planned
-from vaultsync.model.guard import Reader
-from vaultsync.model.hunks import hunks_of
+from vaultsync.model.guarding.guard import Reader
+from vaultsync.model.guarding.hunks import hunks_of
+from vaultsync.model.guarding.second_opinion import differs_for_peer
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.second_opinion import differs_for_peer
 from vaultsync.text import encode
 
 Variant = Callable[[str], str]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from vaultsync.model.findings import SEVERITIES, Severity
-from vaultsync.model.name_checks import check_names
-from vaultsync.model.resolution import Files
+from vaultsync.model.checking.findings import SEVERITIES, Severity
+from vaultsync.model.checking.names import check_names
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.sync_conflicts import original_of
 
 COPIES = {

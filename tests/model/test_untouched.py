@@ -7,8 +7,8 @@ from hypothesis import given
 
 from tests import strategies
 from tests.outline import note_of, unarrow
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import parse_note
-from vaultsync.model.untouched import first_change
 from vaultsync.text import Edit, Span, apply_edits, encode, split_lines
 
 # A note, and what stands on its second line then; whether the other lines are read alike.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultsync.model.watch_events import (
+from vaultsync.model.watching.events import (
     MISSING,
     Answer,
     Broken,
@@ -29,8 +29,8 @@ from vaultsync.model.watch_events import (
     Signal,
     Work,
 )
-from vaultsync.model.watch_steps import step
-from vaultsync.model.watching import Watching, begin, next_wake
+from vaultsync.model.watching.state import Watching, begin, next_wake
+from vaultsync.model.watching.steps import step
 
 RULES = Rules(quiet=10, longest=60, derives=False)
 DERIVING = RULES._replace(derives=True)

@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from tests.outline import note_of, unarrow
-from vaultsync.model.boxes import boxes_of, counted_by
-from vaultsync.model.counts import Counts, Policy, Weight
-from vaultsync.model.progress import note_progress
+from vaultsync.model.progress.boxes import boxes_of, counted_by
+from vaultsync.model.progress.counts import Counts, Policy, Weight
+from vaultsync.model.progress.measure import note_progress
+from vaultsync.model.progress.weights import read_weight, weights_of
 from vaultsync.model.statuses import DEFAULT_STATUSES
-from vaultsync.model.weights import read_weight, weights_of
 
 READ: dict[str, tuple[str, str, Fraction | int | None]] = {
     "number": ("a [weight:: 3]", "weight", 3),

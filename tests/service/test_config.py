@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vaultsync.errors import ConfigError
-from vaultsync.model.progress import Policy
+from vaultsync.model.progress.measure import Policy
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusType
 from vaultsync.service.config import Config, read_config
 from vaultsync.syntax.task_fields import FieldFormat

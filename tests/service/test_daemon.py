@@ -10,7 +10,7 @@ from tests.cli.running import content, write
 from vaultsync.effects.git.errors import GitFailedError, NotARepositoryError, PausedError
 from vaultsync.effects.git.standing import Pause
 from vaultsync.effects.mailbox import Batch
-from vaultsync.model.watch_events import (
+from vaultsync.model.watching.events import (
     MISSING,
     Answer,
     Committed,

@@ -10,8 +10,8 @@ import pytest
 from tests.cli.running import run, write
 from vaultsync import Vault
 from vaultsync.errors import NoteNotFoundError
-from vaultsync.model.counts import counts_json
-from vaultsync.model.progress import Policy
+from vaultsync.model.progress.counts import counts_json
+from vaultsync.model.progress.measure import Policy
 
 Rows = Callable[[Vault], Iterable[Any]]
 

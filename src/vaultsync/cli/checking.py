@@ -10,7 +10,7 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import answer, format_option
-from vaultsync.model.findings import Finding, Severity
+from vaultsync.model.checking.findings import Finding, Severity
 from vaultsync.service import asking
 from vaultsync.service.vault import Vault
 

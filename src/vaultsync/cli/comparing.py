@@ -9,8 +9,8 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import answer, format_option, say, say_json, say_lines, warn
-from vaultsync.model.counts import Counts
-from vaultsync.model.diff import Diff, NoteDiff
+from vaultsync.model.diffing.diff import Diff, NoteDiff
+from vaultsync.model.progress.counts import Counts
 
 __all__ = ["diff"]
 
@@ -36,7 +36,7 @@ def diff(session: Session, revisions: str, form: str, *, message: bool) -> None:
     compared = compare(session.vault, *_ends(revisions))
     found = compared.diff
     if message:
-        from vaultsync.model.diff_message import commit_message
+        from vaultsync.model.diffing.message import commit_message
 
         say_lines(commit_message(found).split("\n"))
     elif form == "json":

@@ -13,9 +13,9 @@ from vaultsync.cli.measuring import How, measure_of, measured, measuring_options
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import format_option, say_json, say_table
 from vaultsync.cli.progress_text import say_groups, say_progress
-from vaultsync.model.progress import Measure, Progress, count_notes
-from vaultsync.model.progress_groups import GroupProgress, by_folder, by_tag
-from vaultsync.model.progress_json import columns, groups_json, rows, to_json
+from vaultsync.model.progress.documents import columns, groups_json, rows, to_json
+from vaultsync.model.progress.groups import GroupProgress, by_folder, by_tag
+from vaultsync.model.progress.measure import Measure, Progress, count_notes
 from vaultsync.service.measuring import Measured
 
 __all__ = ["progress", "say_progress_table"]

@@ -10,7 +10,7 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import clean, say, say_json, say_lines, text_or_json
-from vaultsync.model.doctor import Diagnosis, Level, several
+from vaultsync.model.doctoring.findings import Diagnosis, Level, several
 from vaultsync.service.doctor import examine
 
 __all__ = ["doctor"]

@@ -7,7 +7,7 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import clean, say_json
-from vaultsync.model.graph_text import Drawing, dot, drawing, graphml, mermaid
+from vaultsync.model.linking.graph_text import Drawing, dot, drawing, graphml, mermaid
 from vaultsync.service import asking
 
 __all__ = ["graph"]

@@ -9,7 +9,7 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import can_show, clean, say_json, say_lines, say_table, warn
 from vaultsync.errors import VaultsyncError
-from vaultsync.model.history import History, Series
+from vaultsync.model.history.history import History, Series
 
 __all__ = ["history"]
 
@@ -49,19 +49,19 @@ def history(session: Session, name: str | None, today: datetime | None, form: st
     shown = _series(found.history, path)
     title = clean(path.removesuffix(".md") if path else "all notes")
     if form == "json":
-        from vaultsync.model.history_rows import history_json
+        from vaultsync.model.history.rows import history_json
 
         say_json(history_json(found.history, shown, vault.config.policy.value, day))
     elif form == "svg":
-        from vaultsync.model.history_svg import history_svg
+        from vaultsync.model.history.svg import history_svg
 
         click.echo(history_svg(shown, title, day).encode("utf-8", "replace"), nl=False)
     elif form == "text":
-        from vaultsync.model.history_text import history_lines
+        from vaultsync.model.history.text import history_lines
 
         say_lines(history_lines(shown, title, day, plain=not can_show("█░")))
     else:
-        from vaultsync.model.history_rows import COLUMNS, history_rows
+        from vaultsync.model.history.rows import COLUMNS, history_rows
 
         say_table(form, history_rows(found.history, shown), COLUMNS)
     if found.missing:

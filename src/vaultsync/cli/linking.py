@@ -11,9 +11,9 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import answer, format_option, say
-from vaultsync.model.backlink_rows import Backlink
-from vaultsync.model.link_graph import unresolved_key
-from vaultsync.model.link_rows import LinkRow
+from vaultsync.model.linking.backlink_rows import Backlink
+from vaultsync.model.linking.link_graph import unresolved_key
+from vaultsync.model.linking.link_rows import LinkRow
 from vaultsync.service import asking
 
 __all__ = ["backlinks", "links", "unresolved"]

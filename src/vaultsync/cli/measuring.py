@@ -9,8 +9,8 @@ import click
 
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import warn
-from vaultsync.model.counts import Policy
-from vaultsync.model.progress import Measure
+from vaultsync.model.progress.counts import Policy
+from vaultsync.model.progress.measure import Measure
 from vaultsync.service import measuring as service
 from vaultsync.service.config import Config
 from vaultsync.service.measuring import Measured

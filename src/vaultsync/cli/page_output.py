@@ -8,7 +8,7 @@ from vaultsync.cli.output import say, say_diff
 from vaultsync.effects.page_file import read_page, write_page
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.note import parse_note
-from vaultsync.model.page.report_page import MARK
+from vaultsync.model.reporting.page.report_page import MARK
 from vaultsync.text import Edit, Span
 
 __all__ = ["put_page"]

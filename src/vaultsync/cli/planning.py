@@ -13,11 +13,11 @@ from vaultsync.cli.measuring import How, measure_of, policy_option
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import format_option, say, say_json, say_lines, say_table
 from vaultsync.errors import OutsideVaultError, UnreadableNoteError
-from vaultsync.model.counts import COUNTED, counts_json
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.note import Note
-from vaultsync.model.plan import NotePlan, SectionPlan, Standing, State, note_plan
-from vaultsync.model.plan_reading import START, planned_in, says_time
+from vaultsync.model.planning.plan import NotePlan, SectionPlan, Standing, State, note_plan
+from vaultsync.model.planning.sections import START, planned_in, says_time
+from vaultsync.model.progress.counts import COUNTED, counts_json
 
 __all__ = ["plan"]
 

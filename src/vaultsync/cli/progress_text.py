@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from vaultsync.cli.output import can_show, clean, say, say_lines
 from vaultsync.cli.progress_tree import Node, group_nodes, note_nodes, on_terminal, say_tree
-from vaultsync.model.counts import Counts
-from vaultsync.model.progress import Measure, NoteProgress, Progress, SectionProgress
-from vaultsync.model.progress_groups import GroupProgress
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.groups import GroupProgress
+from vaultsync.model.progress.measure import Measure, NoteProgress, Progress, SectionProgress
 
 __all__ = ["bar_of", "how_counted", "say_groups", "say_progress"]
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import click
 
 from vaultsync.cli.output import can_show, clean
-from vaultsync.model.counts import Counts
-from vaultsync.model.progress import NoteProgress, Progress, SectionProgress
-from vaultsync.model.progress_groups import GroupProgress, by_folder
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.groups import GroupProgress, by_folder
+from vaultsync.model.progress.measure import NoteProgress, Progress, SectionProgress
 
 __all__ = ["Node", "Paper", "draw", "group_nodes", "note_nodes", "on_terminal", "say_tree"]
 

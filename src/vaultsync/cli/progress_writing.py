@@ -8,7 +8,7 @@ from vaultsync.cli.main import Session
 from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import say, say_json, warn
 from vaultsync.model.changes import Changeset, NoteChange
-from vaultsync.model.counts import counts_json
+from vaultsync.model.progress.counts import counts_json
 from vaultsync.service.keeping import marked_notes
 from vaultsync.service.measuring import Measured
 

@@ -15,11 +15,11 @@ from vaultsync.cli.output import say, say_json, warn
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.changes import Changeset
 from vaultsync.model.collecting import uncollected
-from vaultsync.model.counts import Policy
-from vaultsync.model.progress_json import to_json
-from vaultsync.model.report import ReportFacts, report_body
-from vaultsync.model.report_history import ReportHistory
-from vaultsync.model.report_template import filled_body
+from vaultsync.model.progress.counts import Policy
+from vaultsync.model.progress.documents import to_json
+from vaultsync.model.reporting.past import ReportHistory
+from vaultsync.model.reporting.report import ReportFacts, report_body
+from vaultsync.model.reporting.template import filled_body
 from vaultsync.service.keeping import planned_report, report_path
 from vaultsync.service.report_reading import committed_past, facts_of, read_page
 from vaultsync.service.vault import Vault

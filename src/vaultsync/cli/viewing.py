@@ -11,7 +11,7 @@ from vaultsync.cli.notes import Reading
 from vaultsync.cli.output import say, say_json, text_or_json
 from vaultsync.cli.progress_text import bar_of, how_counted
 from vaultsync.effects.git_head import GitHead
-from vaultsync.model.counts import counts_json
+from vaultsync.model.progress.counts import counts_json
 from vaultsync.service.overview import Overview, overview
 
 __all__ = ["status"]

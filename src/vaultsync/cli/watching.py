@@ -10,7 +10,7 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import clean, json_line, say, say_diff, say_lines, warn
-from vaultsync.model.watch_events import Say
+from vaultsync.model.watching.events import Say
 from vaultsync.service.watch_start import Foreseen, do_round, foresee, watch_vault
 from vaultsync.service.watch_work import Asked
 

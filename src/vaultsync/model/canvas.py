@@ -205,7 +205,9 @@ def _wiki_links(string: Span, key: str, lines: LineMap) -> Iterator[CanvasLink]:
     note = _unescaped(string, lines.text)
     if "[[" not in note:
         return
-    from vaultsync.model.reading import read_note  # takes time to load, and few canvases need it
+    from vaultsync.model.reading.reader import (
+        read_note,  # takes time to load, and few canvases need it
+    )
 
     source = _Source(string, lines.text)
     for link in read_note(note, FieldFormat.BOTH).links:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from vaultsync.model.entry import NoteEntry
-    from vaultsync.model.progress import Measure
+    from vaultsync.model.progress.measure import Measure
     from vaultsync.model.statuses import StatusMap
 
 __all__ = ["TARGETS", "Derivation", "Target", "counts_of", "done_in"]
@@ -51,7 +51,7 @@ def counts_of(measure: Measure) -> Derivation | None:
 
     def make(entry: NoteEntry) -> Any:
         # Costs a while to load, and is seldom asked for.
-        from vaultsync.model.progress import note_progress
+        from vaultsync.model.progress.measure import note_progress
 
         counts = note_progress(entry, policy, statuses, parts=False).counts
         return (len(entry.tasks), *counts[:5])
@@ -63,7 +63,7 @@ def done_in(statuses: StatusMap) -> Derivation:
     """The tasks of a note that were done last: each its line and what a `DoneTask` has."""
 
     def make(entry: NoteEntry) -> Any:
-        from vaultsync.model.done_tasks import dated_tasks, latest
+        from vaultsync.model.history.done_tasks import dated_tasks, latest
 
         return [(line, *one) for line, one in latest(dated_tasks(entry, statuses))]
 

@@ -99,7 +99,7 @@ def parse_note(
     [(2, 'x', '2026-12-01')]
     """
     # The reader takes time to load, and what the index knows needs none.
-    from vaultsync.model.reading import read_note
+    from vaultsync.model.reading.reader import read_note
     from vaultsync.syntax.elements import Problem
 
     text = decode(raw)

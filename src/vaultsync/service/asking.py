@@ -7,21 +7,21 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultsync.model.backlink_rows import Backlink, placed
-from vaultsync.model.destinations import destinations
+from vaultsync.model.checking.findings import OPTIONAL, Finding
 from vaultsync.model.entry import NoteEntry, TagEntry
-from vaultsync.model.findings import OPTIONAL, Finding
 from vaultsync.model.kinds import is_canvas, is_note
-from vaultsync.model.link_graph import LinkGraph, link_graph
-from vaultsync.model.link_rows import LinkRow, link_row, resolved_links
-from vaultsync.model.progress import Policy, Progress
-from vaultsync.model.resolution import fold
+from vaultsync.model.linking.backlink_rows import Backlink, placed
+from vaultsync.model.linking.destinations import destinations
+from vaultsync.model.linking.link_graph import LinkGraph, link_graph
+from vaultsync.model.linking.link_rows import LinkRow, link_row, resolved_links
+from vaultsync.model.linking.resolution import fold
+from vaultsync.model.progress.measure import Policy, Progress
 from vaultsync.model.task_rows import TaskFilter, TaskRow, task_row
 from vaultsync.service.measuring import configured_measure, measured
 from vaultsync.service.sources import Sources
 
 if TYPE_CHECKING:
-    from vaultsync.model.mentions import Mention
+    from vaultsync.model.linking.mentions import Mention
 
 __all__ = [
     "AliasRow",
@@ -94,7 +94,7 @@ def backlinks(sources: Sources, path: str) -> Iterator[Backlink]:
 
 def mentions(sources: Sources, path: str) -> Iterator[Backlink]:
     """Where notes that count say the name of the note at `path`, or an alias, without a link."""
-    from vaultsync.model.mentions import mentions_in, name_searched
+    from vaultsync.model.linking.mentions import mentions_in, name_searched
 
     if not is_note(path):
         return
@@ -161,7 +161,7 @@ def findings(sources: Sources, only: Iterable[str] | None = None) -> list[Findin
     What the settings or the notes themselves want passed over is left out.
     """
     # Costs a while to load, and few ask.
-    from vaultsync.model.checks import check_vault
+    from vaultsync.model.checking.checks import check_vault
 
     wanted = None if only is None else set(only)
     config = sources.vault.config

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from vaultsync.effects.cache_file import cache_path
 from vaultsync.effects.forks import cores, worked_off
 from vaultsync.effects.kept import Kept
-from vaultsync.model.counts import Counts
 from vaultsync.model.entry import NoteEntry, TaskEntry, entry_of
-from vaultsync.model.flow import (
+from vaultsync.model.history.flow import (
     Flow,
     Standing,
     counts_of,
@@ -25,8 +24,9 @@ from vaultsync.model.flow import (
     section_counts,
     standing,
 )
-from vaultsync.model.history import Step
+from vaultsync.model.history.history import Step
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
+from vaultsync.model.progress.counts import Counts
 from vaultsync.service.reading_code import code_stamp
 from vaultsync.syntax.task_fields import FieldFormat
 

@@ -7,10 +7,10 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vaultsync.model.diff import Diff
-from vaultsync.model.diff_message import commit_message, files_message, percents
+from vaultsync.model.diffing.diff import Diff
+from vaultsync.model.diffing.message import commit_message, files_message, percents
+from vaultsync.model.diffing.message_template import filled_message
 from vaultsync.model.kinds import is_note
-from vaultsync.model.message_template import filled_message
 
 if TYPE_CHECKING:
     from vaultsync.effects.git.repository import Repository

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultsync.model.flow import finished
-from vaultsync.model.history import History, history_of
+from vaultsync.model.history.flow import finished
+from vaultsync.model.history.history import History, history_of
 from vaultsync.model.kinds import is_note
 from vaultsync.model.sync_conflicts import original_of
 from vaultsync.service.app_settings import ignored_paths

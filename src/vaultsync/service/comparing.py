@@ -9,12 +9,12 @@ from vaultsync.effects.files import read_file
 from vaultsync.effects.git.ids import blob_id
 from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import VaultsyncError
-from vaultsync.model.diff import Diff, Rules, Version, diff_of
+from vaultsync.model.diffing.diff import Diff, Rules, Version, diff_of
+from vaultsync.model.diffing.renames import renames
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.kinds import is_note
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
-from vaultsync.model.renames import renames
-from vaultsync.model.resolution import Files
 
 if TYPE_CHECKING:
     from vaultsync.effects.git.repository import Repository

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from vaultsync.effects.files import read_file
 from vaultsync.errors import ConfigError, VaultsyncError
-from vaultsync.model.counts import Policy, Share
-from vaultsync.model.message_template import DEFAULT_TEMPLATE
-from vaultsync.model.property_names import PropertyNames
+from vaultsync.model.diffing.message_template import DEFAULT_TEMPLATE
+from vaultsync.model.progress.counts import Policy, Share
+from vaultsync.model.progress.property_names import PropertyNames
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusMap, StatusType
 from vaultsync.service.setting_values import (
     CONFIG_NAME,
@@ -45,7 +45,7 @@ class Config(NamedTuple):
     `history` whether it tells of the commits. `ignore` are the
     codes that `check` passes over, `also` those that it looks for though it
     doesn't by default. `in_progress`, `weight` and `through_links`
-    are those of `vaultsync.model.progress.Measure`; `start` is when plans begin
+    are those of `vaultsync.model.progress.measure.Measure`; `start` is when plans begin
     that don't say it; `properties` are written by
     `progress --write`. `watch` commits, where it `commits`, when nothing has
     changed for `quiet` seconds and at the latest `longest` seconds after the

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from vaultsync.effects.mailbox import Batch
 from vaultsync.errors import VaultsyncError
-from vaultsync.model.watch_events import (
+from vaultsync.model.watching.events import (
     Answer,
     Broken,
     Changed,
@@ -25,8 +25,8 @@ from vaultsync.model.watch_events import (
     Signal,
     Work,
 )
-from vaultsync.model.watch_steps import step
-from vaultsync.model.watching import Watching, begin, next_wake
+from vaultsync.model.watching.state import Watching, begin, next_wake
+from vaultsync.model.watching.steps import step
 from vaultsync.service.setting_values import CONFIG_NAME
 
 __all__ = ["Clock", "Hands", "Letters", "Watcher", "watch"]

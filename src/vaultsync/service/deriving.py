@@ -13,7 +13,7 @@ from vaultsync.errors import UnsafeEditError, VaultsyncError
 from vaultsync.model.changes import Changeset, NoteChange, as_bytes
 from vaultsync.model.gaps import Gap
 from vaultsync.model.note import MAX_NOTE_BYTES
-from vaultsync.model.watch_events import Derived
+from vaultsync.model.watching.events import Derived
 from vaultsync.service.keeping import progress_changes, report_changes
 from vaultsync.service.sources import Sources
 from vaultsync.service.undo import BY_WATCH

@@ -21,10 +21,10 @@ from vaultsync.effects.places import Folders, can_be_written, count_folders, fol
 from vaultsync.effects.store import stored_count
 from vaultsync.effects.walk import Tree, walk_vault
 from vaultsync.errors import ConfigError
-from vaultsync.model import doctor_vault as judge
-from vaultsync.model.doctor import Diagnosis, error, warning
-from vaultsync.model.name_checks import check_names
-from vaultsync.model.resolution import Files
+from vaultsync.model.checking.names import check_names
+from vaultsync.model.doctoring import vault as judge
+from vaultsync.model.doctoring.findings import Diagnosis, error, warning
+from vaultsync.model.linking.resolution import Files
 from vaultsync.service.config import read_config
 
 __all__ = ["Patient", "examine"]

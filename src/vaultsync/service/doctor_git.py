@@ -16,9 +16,9 @@ from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.effects.git_head import read_head
 from vaultsync.effects.places import folders_above
 from vaultsync.errors import ConfigError
-from vaultsync.model import doctor_git as judge
-from vaultsync.model import doctor_vault
-from vaultsync.model.doctor import Diagnosis, Level, error
+from vaultsync.model.doctoring import git as judge
+from vaultsync.model.doctoring import vault as doctor_vault
+from vaultsync.model.doctoring.findings import Diagnosis, Level, error
 from vaultsync.service.app_settings import has_obsidian_sync
 from vaultsync.service.config import Config, read_config
 

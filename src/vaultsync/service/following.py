@@ -13,12 +13,12 @@ from vaultsync.model.canvas import Canvas
 from vaultsync.model.changes import NoteChange
 from vaultsync.model.edits.regions import resealed
 from vaultsync.model.entry import NoteEntry
-from vaultsync.model.guard import Reader
+from vaultsync.model.guarding.guard import Reader
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.model.remembering import remembering
-from vaultsync.model.rename import Retarget
-from vaultsync.model.rename_canvas import canvas_edits
-from vaultsync.model.rename_edits import rename_edits
+from vaultsync.model.renaming.canvas import canvas_edits
+from vaultsync.model.renaming.note_edits import rename_edits
+from vaultsync.model.renaming.rename import Retarget
 from vaultsync.service.writing import checked
 from vaultsync.text import Edit, Span, decode, encode
 

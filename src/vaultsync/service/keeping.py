@@ -13,12 +13,12 @@ from vaultsync.errors import (
 )
 from vaultsync.model.changes import Changeset, NoteChange, change
 from vaultsync.model.collecting import uncollected
-from vaultsync.model.counts import Counts
 from vaultsync.model.edits.progress_marks import mark_progress
 from vaultsync.model.note import Note
-from vaultsync.model.progress import NoteProgress, note_progress
-from vaultsync.model.report import new_report, plan_report, report_body
-from vaultsync.model.report_template import filled_body
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.measure import NoteProgress, note_progress
+from vaultsync.model.reporting.report import new_report, plan_report, report_body
+from vaultsync.model.reporting.template import filled_body
 from vaultsync.service.measuring import Measured, configured_measure, measured
 from vaultsync.service.report_reading import committed_past, facts_of
 from vaultsync.service.sources import Sources

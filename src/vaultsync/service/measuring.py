@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultsync.model.collecting import uncollected
-from vaultsync.model.counts import Counts
 from vaultsync.model.derived import counts_of
 from vaultsync.model.entry import NoteEntry
-from vaultsync.model.progress import Measure, NoteProgress, Progress, count_notes
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.measure import Measure, NoteProgress, Progress, count_notes
 from vaultsync.service.config import Config
 from vaultsync.service.sources import Sources
 
 if TYPE_CHECKING:
-    from vaultsync.model.progress_links import Linked
+    from vaultsync.model.progress.through_links import Linked
 
 __all__ = ["Measured", "configured_measure", "measured"]
 
@@ -66,7 +66,7 @@ def measured(
         with uncollected():
             notes = list(entries) if keep else []
             return Measured(measure, count_notes(notes or entries, measure, parts=parts), notes)
-    from vaultsync.model.progress_links import count_linked, linked_notes
+    from vaultsync.model.progress.through_links import count_linked, linked_notes
 
     only |= {"headings", "links"}
     linking = {note.path: note for note in sources.counted((), only, leave_out)}

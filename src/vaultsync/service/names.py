@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from vaultsync.effects.files import resolve_inside, walk_notes
 from vaultsync.errors import AmbiguousNoteError, NoteNotFoundError, OutsideVaultError
-from vaultsync.model.resolution import Files, fold, resolve
+from vaultsync.model.linking.resolution import Files, fold, resolve
 
 __all__ = ["find_file", "find_folder", "find_note", "linkpath_of", "spelled"]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from vaultsync.effects.git_head import GitHead, read_head
-from vaultsync.model.counts import Counts, summed
 from vaultsync.model.derived import TARGETS, Target, counts_of
-from vaultsync.model.destinations import GraphLink, destinations
 from vaultsync.model.kinds import is_canvas, is_note
-from vaultsync.model.link_graph import unresolved_key
-from vaultsync.model.progress import Measure, note_progress
+from vaultsync.model.linking.destinations import GraphLink, destinations
+from vaultsync.model.linking.link_graph import unresolved_key
+from vaultsync.model.progress.counts import Counts, summed
+from vaultsync.model.progress.measure import Measure, note_progress
 from vaultsync.model.sync_conflicts import original_of
 from vaultsync.service.looking import Look
 from vaultsync.service.measuring import configured_measure

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from vaultsync.model.backlink_rows import Backlink
-from vaultsync.model.destinations import GraphLink, destinations
+from vaultsync.model.checking.findings import Finding
 from vaultsync.model.entry import TagEntry
-from vaultsync.model.findings import Finding
-from vaultsync.model.link_graph import LinkGraph
-from vaultsync.model.link_rows import LinkRow
+from vaultsync.model.linking.backlink_rows import Backlink
+from vaultsync.model.linking.destinations import GraphLink, destinations
+from vaultsync.model.linking.link_graph import LinkGraph
+from vaultsync.model.linking.link_rows import LinkRow
+from vaultsync.model.linking.resolution import Files, resolve
 from vaultsync.model.note import Note
-from vaultsync.model.progress import Policy, Progress
-from vaultsync.model.resolution import Files, resolve
+from vaultsync.model.progress.measure import Policy, Progress
 from vaultsync.model.task_rows import TaskFilter, TaskRow
 from vaultsync.service import asking
 from vaultsync.service.asking import AliasRow, PropertyCount

@@ -18,10 +18,11 @@ def code_stamp() -> str:
     """
     found = crc32(sys.version.encode())
     for floor in (text, syntax, model):
-        with os.scandir(os.path.dirname(floor.__file__ or "")) as scan:
-            for entry in sorted(scan, key=lambda one: one.name):
-                if entry.name.endswith(".py"):
-                    state = entry.stat()
-                    stamp = f"{entry.name} {state.st_size} {state.st_mtime_ns}"
+        for folder, below, names in os.walk(os.path.dirname(floor.__file__ or "")):
+            below.sort()
+            for name in sorted(names):
+                if name.endswith(".py"):
+                    state = os.stat(os.path.join(folder, name))
+                    stamp = f"{name} {state.st_size} {state.st_mtime_ns}"
                     found = crc32(stamp.encode(), found)
     return f"{found:08x}"

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from vaultsync.errors import NoteNotFoundError, UneditableError, VaultsyncError
-from vaultsync.model.anchors import find_anchor
 from vaultsync.model.changes import Changeset, Move, change
 from vaultsync.model.edits.regions import resealed
 from vaultsync.model.kinds import is_canvas, is_note
+from vaultsync.model.linking.anchors import find_anchor
+from vaultsync.model.linking.resolution import fold
 from vaultsync.model.note import Note
-from vaultsync.model.rename import Captured, Mover, Retarget
-from vaultsync.model.rename_heading import heading_edits, plan_heading_rename
-from vaultsync.model.resolution import fold
+from vaultsync.model.renaming.heading import heading_edits, plan_heading_rename
+from vaultsync.model.renaming.rename import Captured, Mover, Retarget
 from vaultsync.service.following import Source, written_anew
 from vaultsync.service.names import find_file, find_folder
 from vaultsync.syntax.elements import Heading

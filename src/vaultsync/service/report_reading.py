@@ -6,15 +6,15 @@ import os
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from vaultsync.model.counts import Policy
 from vaultsync.model.derived import TARGETS, Target, done_in
-from vaultsync.model.destinations import GraphLink
-from vaultsync.model.done_tasks import MAX_RECENT, last_done, latest, without_date
-from vaultsync.model.missing import missing_notes
+from vaultsync.model.history.done_tasks import MAX_RECENT, last_done, latest, without_date
+from vaultsync.model.linking.destinations import GraphLink
+from vaultsync.model.linking.missing import missing_notes
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import Measure
-from vaultsync.model.report_facts import MAX_ROWS, ReportFacts, listed, report_facts
-from vaultsync.model.report_history import DoneTask, HistoryPoint, ReportHistory
+from vaultsync.model.progress.counts import Policy
+from vaultsync.model.progress.measure import Measure
+from vaultsync.model.reporting.facts import MAX_ROWS, ReportFacts, listed, report_facts
+from vaultsync.model.reporting.past import DoneTask, HistoryPoint, ReportHistory
 from vaultsync.service.looking import Look
 from vaultsync.service.measuring import Measured
 from vaultsync.service.sources import Sources
@@ -82,7 +82,7 @@ def committed_past(vault: Vault, policy: Policy) -> ReportHistory:
 
 def read_page(sources: Sources, facts: ReportFacts) -> str:
     """The page of a report, with the texts of its first notes."""
-    from vaultsync.model.page.report_page import MAX_NOTES, report_page
+    from vaultsync.model.reporting.page.report_page import MAX_NOTES, report_page
 
     notes = []
     for row in facts.rows[:MAX_NOTES]:

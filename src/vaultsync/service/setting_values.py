@@ -13,10 +13,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vaultsync.errors import ConfigError
-from vaultsync.model.counts import Policy, Share
-from vaultsync.model.findings import SEVERITIES
-from vaultsync.model.message_template import VARIABLES, unknown_names
-from vaultsync.model.property_names import PropertyNames
+from vaultsync.model.checking.findings import SEVERITIES
+from vaultsync.model.diffing.message_template import VARIABLES, unknown_names
+from vaultsync.model.progress.counts import Policy, Share
+from vaultsync.model.progress.property_names import PropertyNames
 from vaultsync.model.statuses import StatusMap, StatusType
 from vaultsync.syntax.task_edits import is_status
 

@@ -18,15 +18,15 @@ from vaultsync.errors import (
     UnreadableNoteError,
     VaultsyncError,
 )
+from vaultsync.model.checking.findings import MARK, Finding, Ignored, finding, ignored_in
 from vaultsync.model.derived import TARGETS, Derivation, Target
-from vaultsync.model.destinations import GraphLink
 from vaultsync.model.entry import NoteEntry, entry_of
-from vaultsync.model.findings import MARK, Finding, Ignored, finding, ignored_in
 from vaultsync.model.gaps import Gap, gaps_in, gaps_in_canvas
 from vaultsync.model.kinds import MAX_CANVAS_BYTES, is_canvas, is_note
-from vaultsync.model.link_rows import PlacedLink
+from vaultsync.model.linking.destinations import GraphLink
+from vaultsync.model.linking.link_rows import PlacedLink
+from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import MAX_NOTE_BYTES
-from vaultsync.model.resolution import Files
 from vaultsync.service.index import Told
 from vaultsync.service.looking import Look
 from vaultsync.service.names import find_file, find_folder

@@ -21,8 +21,8 @@ from vaultsync.errors import (
 from vaultsync.model.derived import Derivation
 from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
+from vaultsync.model.linking.resolution import Files, fold, resolve
 from vaultsync.model.note import Note
-from vaultsync.model.resolution import Files, fold, resolve
 from vaultsync.service.index import Index, Told
 from vaultsync.service.looking import Look
 from vaultsync.service.names import find_file, find_folder, linkpath_of

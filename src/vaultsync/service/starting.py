@@ -12,7 +12,7 @@ from typing import NamedTuple
 from vaultsync.effects.files import reason_of
 from vaultsync.effects.page_file import read_page, write_page
 from vaultsync.errors import VaultsyncError, WriteFailedError
-from vaultsync.model.service_unit import (
+from vaultsync.model.watching.service_unit import (
     Service,
     is_untouched,
     launchd_agent,

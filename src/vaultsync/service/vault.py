@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from vaultsync.effects.journal import Write
     from vaultsync.model.canvas import Canvas
     from vaultsync.model.changes import Changeset, NoteChange
-    from vaultsync.model.resolution import Files
+    from vaultsync.model.linking.resolution import Files
     from vaultsync.service.recovery import Recovered
     from vaultsync.service.writing import Written
 
@@ -97,7 +97,7 @@ class Vault(Verbs, Queries):
 
     def files(self) -> Files:
         """All files of the vault, for resolving links: notes, canvases and attachments."""
-        from vaultsync.model.resolution import Files
+        from vaultsync.model.linking.resolution import Files
 
         return Files.of(self.tree().paths)
 

@@ -13,8 +13,8 @@ from vaultsync.effects.stopping import Stop, stoppable
 from vaultsync.effects.watch_lock import only_watcher
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.changes import as_bytes
-from vaultsync.model.watch_events import Say
-from vaultsync.model.watch_words import said_plainly
+from vaultsync.model.watching.events import Say
+from vaultsync.model.watching.words import said_plainly
 from vaultsync.service.daemon import Watcher, watch
 from vaultsync.service.deriving import derived_changes
 from vaultsync.service.watch_work import Asked, Git, VaultWork, git_of

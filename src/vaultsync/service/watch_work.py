@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from vaultsync.effects.git.errors import PausedError
 from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.errors import VaultsyncError
-from vaultsync.model.watch_events import (
+from vaultsync.model.watching.events import (
     MISSING,
     Answer,
     Committed,

@@ -21,11 +21,11 @@ from vaultsync.errors import (
     WriteFailedError,
 )
 from vaultsync.model.changes import NoteChange, as_bytes
-from vaultsync.model.guard import Reader, guard
-from vaultsync.model.guard_canvas import guard_canvas
+from vaultsync.model.guarding.canvas import guard_canvas
+from vaultsync.model.guarding.guard import Reader, guard
+from vaultsync.model.guarding.rebase import rebase
 from vaultsync.model.kinds import is_canvas
 from vaultsync.model.note import MAX_NOTE_BYTES
-from vaultsync.model.rebase import rebase
 from vaultsync.service.recovery import (
     given_up,
     is_left_over,

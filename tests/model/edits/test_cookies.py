@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.outline import note_of, unarrow
 from vaultsync.model.changes import NoteChange
 from vaultsync.model.edits.cookies import cookie_edits
-from vaultsync.model.guard import guard
-from vaultsync.model.progress import Measure, Policy, note_progress
+from vaultsync.model.guarding.guard import guard
+from vaultsync.model.progress.measure import Measure, Policy, note_progress
 from vaultsync.text import apply_edits
 
 Variant = Callable[[str], str]

@@ -7,10 +7,10 @@ import pytest
 from tests.outline import note_of, unarrow
 from vaultsync.model.changes import NoteChange
 from vaultsync.model.edits.progress_marks import mark_progress
-from vaultsync.model.guard import guard
+from vaultsync.model.guarding.guard import guard
 from vaultsync.model.note import Note
-from vaultsync.model.progress import Measure, note_progress
-from vaultsync.model.property_names import PropertyNames
+from vaultsync.model.progress.measure import Measure, note_progress
+from vaultsync.model.progress.property_names import PropertyNames
 from vaultsync.text import apply_edits
 
 Variant = Callable[[str], str]

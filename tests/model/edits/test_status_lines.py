@@ -8,9 +8,9 @@ import pytest
 from tests.outline import note_of, unarrow
 from vaultsync.model.changes import NoteChange
 from vaultsync.model.edits.status_lines import StatusLines, status_line_edits
-from vaultsync.model.guard import guard
+from vaultsync.model.guarding.guard import guard
 from vaultsync.model.note import parse_note
-from vaultsync.model.progress import note_progress
+from vaultsync.model.progress.measure import note_progress
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text import apply_edits
 

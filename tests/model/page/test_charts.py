@@ -4,8 +4,8 @@ import pytest
 
 from tests.model.page.reading_html import Page
 from tests.model.test_report_history import POINTS
-from vaultsync.model.counts import Counts
-from vaultsync.model.page.charts import burn_up_chart, section_chart
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.reporting.page.charts import burn_up_chart, section_chart
 
 SECTIONS = [("One <b>", Counts(4, 1, 2, 1)), ("", Counts(2, 2)), ("O" * 99, Counts(3, open=3))]
 CHARTS = {

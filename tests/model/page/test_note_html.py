@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.model.page.reading_html import Page
 from tests.outline import unarrow
-from vaultsync.model.page.note_html import Place, note_html
+from vaultsync.model.reporting.page.note_html import Place, note_html
 from vaultsync.model.statuses import DEFAULT_STATUSES, StatusType
 
 PLACE = Place('My "vault"', "Topics/RAG.md")

@@ -12,10 +12,10 @@ from tests.model.test_report import VAULT
 from tests.model.test_report_history import POINTS
 from tests.outline import unarrow
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.page.report_page import MARK, MAX_NOTE_TEXT, MAX_NOTES, report_page
-from vaultsync.model.progress import Policy, Progress, note_progress
-from vaultsync.model.report_facts import MissingNote, ReportFacts, report_facts
-from vaultsync.model.report_history import DoneTask, ReportHistory
+from vaultsync.model.progress.measure import Policy, Progress, note_progress
+from vaultsync.model.reporting.facts import MissingNote, ReportFacts, report_facts
+from vaultsync.model.reporting.page.report_page import MARK, MAX_NOTE_TEXT, MAX_NOTES, report_page
+from vaultsync.model.reporting.past import DoneTask, ReportHistory
 from vaultsync.text import encode
 
 HISTORY = ReportHistory(

@@ -7,8 +7,8 @@ from vaultsync.model.edits.again import read_again
 from vaultsync.model.edits.places import Place, Where, find_place, insertion, stands
 from vaultsync.model.edits.rows import rows_of
 from vaultsync.model.edits.task_text import bad_text
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import Note
-from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import is_status
 from vaultsync.text import Edit, Span

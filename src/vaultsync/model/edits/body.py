@@ -9,8 +9,8 @@ from vaultsync.errors import UneditableError
 from vaultsync.model.edits.add import refuse_unread
 from vaultsync.model.edits.again import read_again
 from vaultsync.model.edits.rows import Rows, rows_of
+from vaultsync.model.guarding.untouched import filled, first_change
 from vaultsync.model.note import Note, parse_note
-from vaultsync.model.untouched import filled, first_change
 from vaultsync.text import Edit, Span, encode, split_lines
 
 __all__ = ["append", "prepend"]

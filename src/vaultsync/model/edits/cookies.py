@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from vaultsync.model.counts import Counts, Policy, summed, tally
 from vaultsync.model.edits.again import splice
 from vaultsync.model.note import Note
-from vaultsync.model.progress import Measure, NoteProgress, SectionProgress
-from vaultsync.model.running_text import running_text, without_code
+from vaultsync.model.progress.counts import Counts, Policy, summed, tally
+from vaultsync.model.progress.measure import Measure, NoteProgress, SectionProgress
+from vaultsync.model.reading.running_text import running_text, without_code
 from vaultsync.model.statuses import StatusType, status_type
 from vaultsync.syntax.elements import Task
 from vaultsync.text import Edit, Span
@@ -37,7 +37,7 @@ def cookie_edits(note: Note, progress: NoteProgress, measure: Measure) -> list[E
     word there.
 
     >>> from vaultsync.model.note import parse_note
-    >>> from vaultsync.model.progress import note_progress
+    >>> from vaultsync.model.progress.measure import note_progress
     >>> from vaultsync.text import apply_edits
     >>> note = parse_note("a.md", b"# A [/]\n- b [0%]\n  - [x] c\n  - [ ] d\n")
     >>> apply_edits(note.text, cookie_edits(note, note_progress(note), Measure()))

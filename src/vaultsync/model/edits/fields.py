@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from vaultsync.errors import UneditableError
 from vaultsync.model.edits.again import read_again
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import Note
-from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.field_signs import WrittenField, field_at
 from vaultsync.syntax.task_fields import FieldFormat, TaskBody, read_task_body

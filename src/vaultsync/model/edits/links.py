@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from vaultsync.errors import UneditableError
 from vaultsync.model.edits.again import read_again, splice
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import Note
-from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Link
 from vaultsync.syntax.links import display_of, is_external, unescape_destination
 from vaultsync.text import Edit, LineMap

@@ -13,8 +13,8 @@ from vaultsync.model.edits.markers import kind_of
 from vaultsync.model.edits.places import Place, Where, find_place, insertion, stands
 from vaultsync.model.edits.remove import cuts, refuse_shared_line, remove_task
 from vaultsync.model.edits.rows import Rows, last_row, prefix_of, rows_of, subtree
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import Note
-from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.text import Edit, Span
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vaultsync.model.counts import Counts
 from vaultsync.model.edits.again import read_again
 from vaultsync.model.edits.cookies import cookie_edits
 from vaultsync.model.edits.properties import find_property, set_property
 from vaultsync.model.edits.status_lines import status_line_edits
 from vaultsync.model.note import Note
-from vaultsync.model.progress import Measure, NoteProgress
-from vaultsync.model.property_names import PropertyNames
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.measure import Measure, NoteProgress
+from vaultsync.model.progress.property_names import PropertyNames
 from vaultsync.text import Edit
 
 __all__ = ["Marks", "mark_progress", "property_edits"]

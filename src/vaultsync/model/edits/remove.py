@@ -8,8 +8,8 @@ from vaultsync.errors import UneditableError
 from vaultsync.model.edits.add import refuse_unread
 from vaultsync.model.edits.again import read_again
 from vaultsync.model.edits.rows import Rows, is_blank, last_row, prefix_of, rows_of
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import Note
-from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.text import Edit, Span
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from vaultsync.model.counts import Counts
-from vaultsync.model.heading_words import heading_finder, words_of
+from vaultsync.model.linking.heading_words import heading_finder, words_of
 from vaultsync.model.note import Note
-from vaultsync.model.progress import NoteProgress, SectionProgress
-from vaultsync.model.running_text import running_text, without_code
+from vaultsync.model.progress.counts import Counts
+from vaultsync.model.progress.measure import NoteProgress, SectionProgress
+from vaultsync.model.reading.running_text import running_text, without_code
 from vaultsync.text import Edit, Span
 
 __all__ = ["StatusLines", "status_line_edits"]
@@ -50,7 +50,7 @@ def status_line_edits(note: Note, progress: NoteProgress) -> StatusLines:
     whose label names no section with boxes, or that lack the state are left alone.
 
     >>> from vaultsync.model.note import parse_note
-    >>> from vaultsync.model.progress import note_progress
+    >>> from vaultsync.model.progress.measure import note_progress
     >>> from vaultsync.text import apply_edits
     >>> note = parse_note("a.md", b"# Phase 1\n- [x] a\n# Log\nPhase 1: [ ] To do [ ] Done\n")
     >>> found = status_line_edits(note, note_progress(note))

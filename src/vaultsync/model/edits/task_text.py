@@ -6,8 +6,8 @@ import re
 
 from vaultsync.errors import UneditableError
 from vaultsync.model.edits.again import read_again, splice
+from vaultsync.model.guarding.untouched import first_change
 from vaultsync.model.note import Note
-from vaultsync.model.untouched import first_change
 from vaultsync.syntax.elements import Task
 from vaultsync.text import Edit
 

@@ -1,0 +1,1 @@
+"""What is thought of a vault's surroundings."""

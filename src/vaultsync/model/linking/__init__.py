@@ -1,0 +1,1 @@
+"""Links: where they lead, who links to whom, how one is written."""

@@ -1,0 +1,1 @@
+"""Plans in roadmaps, against what is done."""

@@ -1,0 +1,1 @@
+"""Progress: what boxes mean and how they are counted."""

@@ -1,0 +1,1 @@
+"""Renaming and moving: every link goes on meaning what it meant."""

@@ -1,0 +1,1 @@
+"""The progress note and its page."""

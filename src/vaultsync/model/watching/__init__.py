@@ -1,0 +1,1 @@
+"""What a watcher does next: its plan, without clock, files or git."""
