@@ -32,7 +32,7 @@ HOMES = {
     "platformdirs": ("effects", "service"),
     "pygal": ("model.reporting.page.charts",),
     "rich": ("cli",),
-    "watchdog": ("effects.events",),
+    "watchdog": ("effects.watching.events",),
     "yaml": ("syntax",),
 }
 # How many modules of those homes may import one of these.

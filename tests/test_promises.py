@@ -35,7 +35,7 @@ from vaultsync.model.guarding.guard import Reader, guard
 from vaultsync.model.guarding.rebase import rebase
 from vaultsync.model.guarding.second_opinion import differs_for_peer
 from vaultsync.model.note import Note, parse_note
-from vaultsync.service.committing import commit_changes
+from vaultsync.service.commits.committing import commit_changes
 from vaultsync.syntax.elements import Task
 from vaultsync.syntax.task_edits import set_status
 from vaultsync.text import Edit, Span, apply_edits, decode, encode, newline_of, split_lines

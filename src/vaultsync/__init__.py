@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vaultsync.model.linking.link_rows import LinkRow
     from vaultsync.model.note import Note, parse_note
     from vaultsync.model.task_rows import TaskRow
-    from vaultsync.service.index import Index
+    from vaultsync.service.index.index import Index
     from vaultsync.service.vault import Vault
     from vaultsync.syntax.elements import Heading, Link, ListItem, Problem, Property, Tag, Task
     from vaultsync.text import Edit, Span, apply_edits
@@ -54,7 +54,7 @@ _HOMES = {
     "model.linking.link_rows": ("LinkRow",),
     "model.note": ("Note", "parse_note"),
     "model.task_rows": ("TaskRow",),
-    "service.index": ("Index",),
+    "service.index.index": ("Index",),
     "service.vault": ("Vault",),
     "syntax.elements": ("Heading", "Link", "ListItem", "Problem", "Property", "Tag", "Task"),
     "text": ("Edit", "Span", "apply_edits"),

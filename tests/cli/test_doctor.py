@@ -15,7 +15,7 @@ from tests.effects.repositories import ENVIRONMENT, commit, git, new_repository
 from vaultsync.effects.cache_file import cache_path
 from vaultsync.effects.interrupted import journal_folder
 from vaultsync.model.doctoring.findings import Diagnosis, Level
-from vaultsync.service.doctor import examine
+from vaultsync.service.doctoring.doctor import examine
 
 LARGE = 96_000_000
 
@@ -367,7 +367,7 @@ def test_the_page_has_every_code() -> None:
     source = "".join(
         path.read_text("utf-8")
         for floor in ("model", "service")
-        for path in (ROOT / "src/vaultsync" / floor).glob("doctor*.py")
+        for path in (ROOT / "src/vaultsync" / floor / "doctoring").glob("*.py")
     )
     made = re.findall(r"\b(error|warning|info)\(\s*\"([a-z-]+)\"", source)
     limits = {"few-watches", "max-user-instances", "max-queued-events"}

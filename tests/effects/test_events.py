@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from vaultsync.effects import events
-from vaultsync.effects.events import CannotWatchError, watch_folder
 from vaultsync.effects.git.noise import NOISE
-from vaultsync.effects.mailbox import Batch, Mailbox
-from vaultsync.effects.polling import poll_folder
 from vaultsync.effects.walk import FileState, state_of, walk_vault
-from vaultsync.effects.watch_lock import WatchedAlreadyError, only_watcher
-from vaultsync.effects.watched_paths import Sort, sort_of
+from vaultsync.effects.watching import events
+from vaultsync.effects.watching.events import CannotWatchError, watch_folder
+from vaultsync.effects.watching.lock import WatchedAlreadyError, only_watcher
+from vaultsync.effects.watching.mailbox import Batch, Mailbox
+from vaultsync.effects.watching.paths import Sort, sort_of
+from vaultsync.effects.watching.polling import poll_folder
 
 PATIENCE = 10
 

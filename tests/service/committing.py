@@ -8,7 +8,7 @@ from tests.effects.repositories import at_once, commit, configure, git, own_repo
 from vaultsync import Vault
 from vaultsync.effects.git.errors import PausedError
 from vaultsync.effects.git.standing import Pause
-from vaultsync.service.committing import Outcome, commit_changes
+from vaultsync.service.commits.committing import Outcome, commit_changes
 
 Notes = dict[str, str | bytes | None]
 NOTES: Notes = {"a.md": "a\n", "b.md": "b\n", "f/c.md": "c\n"}

@@ -32,8 +32,8 @@ from vaultsync.effects.git.repository import open_repository
 from vaultsync.effects.git.standing import Pause
 from vaultsync.effects.git.workspace import Entry, Journal, Workspace, open_workspace
 from vaultsync.errors import WriteFailedError
-from vaultsync.service.committing import commit_changes, recover_commit
-from vaultsync.service.snapshots import keep_snapshot
+from vaultsync.service.commits.committing import commit_changes, recover_commit
+from vaultsync.service.commits.snapshots import keep_snapshot
 
 
 def _fails(root: Path, *words: str) -> None:
@@ -274,7 +274,7 @@ def test_stopped_while_files_settle(tmp_path: Path) -> None:
 KILLED = """
 import sys
 from vaultsync import Vault
-from vaultsync.service.committing import commit_changes
+from vaultsync.service.commits.committing import commit_changes
 commit_changes(Vault.open(sys.argv[1]), wait=lambda seconds: None)
 """
 

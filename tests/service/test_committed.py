@@ -8,7 +8,7 @@ import pytest
 
 from tests.effects.repositories import commit, new_repository
 from vaultsync import Vault
-from vaultsync.service.committed import Committed, Finished, committed
+from vaultsync.service.past.committed import Committed, Finished, committed
 
 TODAY = date(2026, 11, 30)
 LATE = datetime(2026, 11, 20, 12).timestamp()

@@ -22,8 +22,8 @@ from tests.service.committing import (
     write,
 )
 from vaultsync import Vault
-from vaultsync.service.committing import Outcome
-from vaultsync.service.snapshots import keep_snapshot
+from vaultsync.service.commits.committing import Outcome
+from vaultsync.service.commits.snapshots import keep_snapshot
 
 STAGED = "staged, so it is left for your own commit"
 PARTLY = "partly staged, so it is left for your own commit"

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.running import content, write
 from vaultsync.effects.git.errors import GitFailedError, NotARepositoryError, PausedError
 from vaultsync.effects.git.standing import Pause
-from vaultsync.effects.mailbox import Batch
+from vaultsync.effects.watching.mailbox import Batch
 from vaultsync.model.watching.events import (
     MISSING,
     Answer,
@@ -27,11 +27,11 @@ from vaultsync.model.watching.events import (
     Say,
     Work,
 )
-from vaultsync.service.committing import LeftOut, Outcome
-from vaultsync.service.daemon import Clock, Watcher, watch
-from vaultsync.service.index import open_index
+from vaultsync.service.commits.committing import LeftOut, Outcome
+from vaultsync.service.index.index import open_index
 from vaultsync.service.vault import Vault
-from vaultsync.service.watch_work import Asked, Git, VaultWork
+from vaultsync.service.watching.daemon import Clock, Watcher, watch
+from vaultsync.service.watching.work import Asked, Git, VaultWork
 
 PLAN = "---\nprogress: 0\n---\n- [x] a\n- [ ] b\n"
 RULES = Rules(quiet=10, longest=60)

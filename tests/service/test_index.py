@@ -23,8 +23,8 @@ from vaultsync.effects.walk import walk_vault
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.derived import Derivation
 from vaultsync.model.entry import NoteEntry
-from vaultsync.service.index import open_index
-from vaultsync.service.index_reading import _WORTH_IT, contents_of
+from vaultsync.service.index.index import open_index
+from vaultsync.service.index.reading import _WORTH_IT, contents_of
 from vaultsync.syntax.task_fields import FieldFormat
 
 NOTES: dict[str, str | bytes] = {

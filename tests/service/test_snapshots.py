@@ -10,7 +10,7 @@ from tests.service.committing import committed, head, new_vault, nothing_left, s
 from vaultsync import Vault
 from vaultsync.effects.git.repository import open_repository
 from vaultsync.effects.git.snapshot_refs import drop_old, make_snapshot
-from vaultsync.service.snapshots import keep_snapshot, tidy_snapshots
+from vaultsync.service.commits.snapshots import keep_snapshot, tidy_snapshots
 
 MAIN = "refs/vaultsync/snapshots/main"
 DAY = 24 * 3600

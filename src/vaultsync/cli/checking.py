@@ -62,7 +62,7 @@ def _staged(
     session: Session, names: tuple[str, ...], *, all_of_it: bool
 ) -> tuple[Vault, Collection[str] | None]:
     """The vault as it is staged, and the paths to look at."""
-    from vaultsync.service.staged import staged_vault  # git takes its time to load
+    from vaultsync.service.staged.vault import staged_vault  # git takes its time to load
 
     vault = staged_vault(session.vault)
     within = vault.within(names) if names else None

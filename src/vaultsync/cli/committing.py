@@ -7,7 +7,7 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import say, say_json, say_lines, text_or_json, warn
 from vaultsync.model.sync_conflicts import original_of
-from vaultsync.service.committing import Outcome
+from vaultsync.service.commits.committing import Outcome
 
 __all__ = ["commit"]
 
@@ -28,7 +28,7 @@ def commit(
     Hooks and signing are those of git. While a merge, rebase or the like is
     under way nothing is committed, and exit is 1.
     """
-    from vaultsync.service.committing import commit_changes
+    from vaultsync.service.commits.committing import commit_changes
 
     if message is not None and not message.strip():
         raise click.UsageError("--message takes a text")

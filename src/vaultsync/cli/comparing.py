@@ -31,7 +31,7 @@ def diff(session: Session, revisions: str, form: str, *, message: bool) -> None:
     were added, renamed or removed; and the progress before and after. The
     written report is left out.
     """
-    from vaultsync.service.comparing import compare
+    from vaultsync.service.past.comparing import compare
 
     compared = compare(session.vault, *_ends(revisions))
     found = compared.diff

@@ -11,7 +11,7 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import clean, say, say_json, say_lines, text_or_json
 from vaultsync.model.doctoring.findings import Diagnosis, Level, several
-from vaultsync.service.doctor import examine
+from vaultsync.service.doctoring.doctor import examine
 
 __all__ = ["doctor"]
 

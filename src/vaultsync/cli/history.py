@@ -38,7 +38,7 @@ def history(session: Session, name: str | None, today: datetime | None, form: st
     there was to do and how much of it done on each day, how fast it goes, and
     when all may be done. What is not committed yet doesn't count.
     """
-    from vaultsync.service.committed import committed
+    from vaultsync.service.past.committed import committed
 
     vault = session.vault
     day = today.date() if today else date.today()

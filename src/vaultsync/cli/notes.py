@@ -12,7 +12,7 @@ import click
 from vaultsync.cli.output import warn
 from vaultsync.model.gaps import Gap, gaps_in
 from vaultsync.model.note import Note
-from vaultsync.service.index import Told
+from vaultsync.service.index.index import Told
 from vaultsync.service.sources import Sources
 from vaultsync.service.vault import Vault
 

@@ -113,7 +113,7 @@ def _staged(session: Session, *, check: bool, history: bool | None) -> Vault:
         raise click.UsageError("--staged goes with --check")
     if session.vault.config.history if history is None else history:
         raise click.UsageError("--staged knows no history: it is told up to the files as they are")
-    from vaultsync.service.staged import staged_vault  # git takes its time to load
+    from vaultsync.service.staged.vault import staged_vault  # git takes its time to load
 
     return staged_vault(session.vault)
 

@@ -11,8 +11,8 @@ import click
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import clean, json_line, say, say_diff, say_lines, warn
 from vaultsync.model.watching.events import Say
-from vaultsync.service.watch_start import Foreseen, do_round, foresee, watch_vault
-from vaultsync.service.watch_work import Asked
+from vaultsync.service.watching.start import Foreseen, do_round, foresee, watch_vault
+from vaultsync.service.watching.work import Asked
 
 __all__ = ["watch"]
 

@@ -16,7 +16,7 @@ from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.note import Note
 from vaultsync.model.sync_conflicts import original_of
 from vaultsync.service.app_settings import ignored_paths
-from vaultsync.service.index import Index, Told, open_index
+from vaultsync.service.index.index import Index, Told, open_index
 from vaultsync.service.names import find_folder
 
 if TYPE_CHECKING:

@@ -63,7 +63,7 @@ def committed_past(vault: Vault, policy: Policy) -> ReportHistory:
 
     Raises what `vaultsync.effects.git` does where there is none.
     """
-    from vaultsync.service.committed import committed
+    from vaultsync.service.past.committed import committed
 
     counting = Vault(vault.root, vault.config._replace(policy=policy), cache=vault.cache)
     made = committed(counting, date.max, recent=MAX_RECENT, live=True)

@@ -27,7 +27,7 @@ from vaultsync.model.linking.destinations import GraphLink
 from vaultsync.model.linking.link_rows import PlacedLink
 from vaultsync.model.linking.resolution import Files
 from vaultsync.model.note import MAX_NOTE_BYTES
-from vaultsync.service.index import Told
+from vaultsync.service.index.index import Told
 from vaultsync.service.looking import Look
 from vaultsync.service.names import find_file, find_folder
 from vaultsync.text import decode

@@ -20,7 +20,7 @@ from vaultsync.model.kinds import MAX_CANVAS_BYTES
 from vaultsync.model.note import MAX_NOTE_BYTES, Note, parse_note
 from vaultsync.model.remembering import remembering
 from vaultsync.service.config import Config, read_config
-from vaultsync.service.index import Told
+from vaultsync.service.index.index import Told
 from vaultsync.service.looking import Look, look
 from vaultsync.service.names import find_folder, find_note, spelled
 from vaultsync.service.queries import Queries

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vaultsync.effects.walk import state_of
-from vaultsync.service.index import open_index
+from vaultsync.service.index.index import open_index
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault

@@ -9,7 +9,7 @@ from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.running import act
 from vaultsync.effects.git.trees import tree_entries
 from vaultsync.effects.git.workspace import Entry, Put
-from vaultsync.service.gathering import Gathered
+from vaultsync.service.commits.gathering import Gathered
 
 __all__ = ["with_planned"]
 

@@ -12,8 +12,8 @@ from vaultsync.model.history.history import History, history_of
 from vaultsync.model.kinds import is_note
 from vaultsync.model.sync_conflicts import original_of
 from vaultsync.service.app_settings import ignored_paths
-from vaultsync.service.commit_reading import Changes, CommitReader
-from vaultsync.service.uncommitted import uncommitted
+from vaultsync.service.past.reading import Changes, CommitReader
+from vaultsync.service.past.uncommitted import uncommitted
 
 if TYPE_CHECKING:
     from vaultsync.effects.git.repository import Commit

@@ -18,7 +18,7 @@ from vaultsync.effects.git.snapshot_refs import drop_old, make_snapshot, referen
 from vaultsync.effects.git.trees import tree_of
 from vaultsync.effects.git.workspace import open_workspace
 from vaultsync.errors import VaultsyncError
-from vaultsync.service.gathering import gather
+from vaultsync.service.commits.gathering import gather
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vaultsync.effects.walk import FileState, walk_vault
 
 if TYPE_CHECKING:
-    from vaultsync.effects.mailbox import Mailbox
+    from vaultsync.effects.watching.mailbox import Mailbox
 
 __all__ = ["PollingWatch", "poll_folder"]
 

@@ -26,18 +26,18 @@ from vaultsync.effects.git.standing import Pause
 from vaultsync.effects.git.trees import tree_changes, tree_of
 from vaultsync.effects.git.workspace import Put
 from vaultsync.errors import WriteFailedError
-from vaultsync.service.commit_hooks import run_commit_hooks, run_last_hook
-from vaultsync.service.commit_index import put_in_index, take_back
-from vaultsync.service.commit_site import (
+from vaultsync.service.commits.foreseen import with_planned
+from vaultsync.service.commits.gathering import Gathered, LeftOut, gather
+from vaultsync.service.commits.hooks import run_commit_hooks, run_last_hook
+from vaultsync.service.commits.index import put_in_index, take_back
+from vaultsync.service.commits.site import (
     Site,
     Wait,
     commit_site,
     ready_branch,
     refuse_deletions,
 )
-from vaultsync.service.commit_text import message_for
-from vaultsync.service.foreseen_commit import with_planned
-from vaultsync.service.gathering import Gathered, LeftOut, gather
+from vaultsync.service.commits.text import message_for
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault

@@ -33,7 +33,7 @@ def message_for(
 
     `kinds` says of each path whether it was "added", "changed" or "removed".
     """
-    from vaultsync.service.comparing import compare_trees
+    from vaultsync.service.past.comparing import compare_trees
 
     notes = [path for path in kinds if is_note(path)]
     if notes and len(notes) <= MOST:

@@ -23,10 +23,10 @@ from vaultsync.model.entry import NoteEntry
 from vaultsync.model.entry_parts import PARTS
 from vaultsync.model.linking.resolution import Files, fold, resolve
 from vaultsync.model.note import Note
-from vaultsync.service.index import Index, Told
+from vaultsync.service.index.index import Index, Told
 from vaultsync.service.looking import Look
 from vaultsync.service.names import find_file, find_folder, linkpath_of
-from vaultsync.service.staged_files import StagedFiles
+from vaultsync.service.staged.files import StagedFiles
 from vaultsync.service.vault import Vault
 
 __all__ = ["StagedVault", "staged_vault"]
@@ -156,7 +156,7 @@ class _StagedIndex(Index):
         contents = self.staged.fetch(paths)
         if len(paths) <= _FEW:
             return Index(self.root, self.fields, None)
-        from vaultsync.service.index_reading import digest_of
+        from vaultsync.service.index.reading import digest_of
 
         found = ((path, self.staged.blob(path)) for path in paths)
         blobs = {path: blob for path, blob in found if blob and blob in contents}

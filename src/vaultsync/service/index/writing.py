@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vaultsync.effects.store import Pack, Reading, State, Store, StoredPack
 from vaultsync.model.entry_parts import PARTS, repack
-from vaultsync.service.index_reading import MOST_NOTES, Contents, grouped
+from vaultsync.service.index.reading import MOST_NOTES, Contents, grouped
 
 __all__ = ["Place", "update", "used"]
 

@@ -23,7 +23,7 @@ from vaultsync.service.app_settings import has_obsidian_sync
 from vaultsync.service.config import Config, read_config
 
 if TYPE_CHECKING:
-    from vaultsync.service.doctor import Patient
+    from vaultsync.service.doctoring.doctor import Patient
 
 __all__ = ["examine_git"]
 

@@ -9,7 +9,7 @@ from vaultsync.effects.git.committing import is_pre_commit, run_hook
 from vaultsync.effects.git.errors import GitFailedError, PausedError
 from vaultsync.effects.git.index_file import IndexCopy
 from vaultsync.effects.git.standing import Pause
-from vaultsync.service.commit_site import Site
+from vaultsync.service.commits.site import Site
 
 __all__ = ["run_commit_hooks", "run_last_hook"]
 

@@ -29,13 +29,13 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from vaultsync.effects.files import reason_of
-from vaultsync.effects.watched_paths import Sort, sort_of
+from vaultsync.effects.watching.paths import Sort, sort_of
 from vaultsync.errors import VaultsyncError
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
-    from vaultsync.effects.mailbox import Mailbox
+    from vaultsync.effects.watching.mailbox import Mailbox
 
 __all__ = ["CannotWatchError", "FolderWatch", "watch_folder"]
 

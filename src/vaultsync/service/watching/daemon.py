@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple, Protocol
 
-from vaultsync.effects.mailbox import Batch
+from vaultsync.effects.watching.mailbox import Batch
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.watching.events import (
     Answer,

@@ -27,12 +27,12 @@ from vaultsync.model.watching.events import (
     Work,
 )
 from vaultsync.service.config import Config, read_config
-from vaultsync.service.deriving import OwnWrites, derive
-from vaultsync.service.freshening import freshen
 from vaultsync.service.vault import Vault
+from vaultsync.service.watching.deriving import OwnWrites, derive
+from vaultsync.service.watching.freshening import freshen
 
 if TYPE_CHECKING:
-    from vaultsync.service.committing import Outcome
+    from vaultsync.service.commits.committing import Outcome
 
 __all__ = ["Asked", "Git", "Renewed", "VaultWork", "git_of"]
 
@@ -189,8 +189,8 @@ def git_of(vault: Vault) -> Git:
     Raises `NotARepositoryError` and what else `open_repository` does.
     """
     from vaultsync.effects.git.repository import open_repository
-    from vaultsync.service.committing import commit_changes, recover_commit
-    from vaultsync.service.snapshots import keep_snapshot
+    from vaultsync.service.commits.committing import commit_changes, recover_commit
+    from vaultsync.service.commits.snapshots import keep_snapshot
 
     folder = open_repository(vault.root).git_dir()
     return Git(folder, commit_changes, keep_snapshot, recover_commit)

@@ -8,22 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultsync.effects.mailbox import Mailbox
-from vaultsync.effects.stopping import Stop, stoppable
-from vaultsync.effects.watch_lock import only_watcher
+from vaultsync.effects.watching.lock import only_watcher
+from vaultsync.effects.watching.mailbox import Mailbox
+from vaultsync.effects.watching.stopping import Stop, stoppable
 from vaultsync.errors import VaultsyncError
 from vaultsync.model.changes import as_bytes
 from vaultsync.model.watching.events import Say
 from vaultsync.model.watching.words import said_plainly
-from vaultsync.service.daemon import Watcher, watch
-from vaultsync.service.deriving import derived_changes
-from vaultsync.service.watch_work import Asked, Git, VaultWork, git_of
+from vaultsync.service.watching.daemon import Watcher, watch
+from vaultsync.service.watching.deriving import derived_changes
+from vaultsync.service.watching.work import Asked, Git, VaultWork, git_of
 
 if TYPE_CHECKING:
-    from vaultsync.effects.events import FolderWatch
-    from vaultsync.effects.polling import PollingWatch
+    from vaultsync.effects.watching.events import FolderWatch
+    from vaultsync.effects.watching.polling import PollingWatch
     from vaultsync.model.changes import Changeset
-    from vaultsync.service.committing import Outcome
+    from vaultsync.service.commits.committing import Outcome
     from vaultsync.service.vault import Vault
 
 __all__ = ["Foreseen", "NothingToCommitToError", "do_round", "foresee", "watch_vault"]
@@ -98,7 +98,7 @@ def foresee(vault: Vault, asked: Asked) -> Foreseen:
         _git_of(vault)
     changes = list(derived_changes(vault, lambda said: troubles.update({said: None})))
     if commits:
-        from vaultsync.service.committing import commit_changes
+        from vaultsync.service.commits.committing import commit_changes
 
         planned = {one.path: as_bytes(one)[1] for some in changes for one in some.changes}
         outcome = commit_changes(vault, dry_run=True, planned=planned)
@@ -134,12 +134,12 @@ class _Folder:
         if self._watch and self._watch.stands():
             return
         self.stop()
-        from vaultsync.effects.events import CannotWatchError, watch_folder
+        from vaultsync.effects.watching.events import CannotWatchError, watch_folder
 
         try:
             self._watch = watch_folder(self._root, self._mailbox)
         except CannotWatchError as error:
-            from vaultsync.effects.polling import poll_folder
+            from vaultsync.effects.watching.polling import poll_folder
 
             text = f"{error}; looking every {POLL_EVERY} seconds instead"
             self._say(said_plainly("polling", text, reason=error.reason, every=POLL_EVERY))

@@ -22,7 +22,7 @@ from vaultsync.model.derived import Derivation
 from vaultsync.model.entry import NoteEntry, entry_of
 from vaultsync.model.entry_parts import FORMAT, PARTS, entry_from, unpack
 from vaultsync.model.note import Note
-from vaultsync.service.reading_code import code_stamp
+from vaultsync.service.index.reading_code import code_stamp
 from vaultsync.syntax.field_format import FieldFormat
 
 __all__ = ["Index", "Told", "open_index"]
@@ -184,8 +184,8 @@ class Index:
         told: Told,
     ) -> None:
         # Costs a while to load, and nearly no command finds a changed note.
-        from vaultsync.service.index_reading import Contents, contents_of
-        from vaultsync.service.index_writing import update, used
+        from vaultsync.service.index.reading import Contents, contents_of
+        from vaultsync.service.index.writing import update, used
 
         stale = [note for note in notes if note.path not in self._places]
         states = {note.path: lasting(note, at) for note in stale}

@@ -15,7 +15,7 @@ from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.effects.git.trees import tree_entries
 from vaultsync.effects.git.whole_files import see
 from vaultsync.effects.git.workspace import Entry, Journal, Put, Workspace
-from vaultsync.service.commit_site import Site
+from vaultsync.service.commits.site import Site
 
 __all__ = ["put_in_index", "take_back"]
 

@@ -62,7 +62,7 @@ def examine(
 def _git(patient: Patient) -> Iterator[Diagnosis]:
     try:
         # Costs a while to load, and fails where there is no git.
-        from vaultsync.service.doctor_git import examine_git
+        from vaultsync.service.doctoring.git import examine_git
 
         yield from examine_git(patient)
     except GitMissingError:

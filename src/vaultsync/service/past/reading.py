@@ -27,7 +27,7 @@ from vaultsync.model.history.flow import (
 from vaultsync.model.history.history import Step
 from vaultsync.model.note import MAX_NOTE_BYTES, parse_note
 from vaultsync.model.progress.counts import Counts
-from vaultsync.service.reading_code import code_stamp
+from vaultsync.service.index.reading_code import code_stamp
 from vaultsync.syntax.task_fields import FieldFormat
 
 if TYPE_CHECKING:

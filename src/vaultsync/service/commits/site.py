@@ -19,7 +19,7 @@ from vaultsync.effects.git.trees import objects_aside
 from vaultsync.effects.git.whole_files import Seen, see
 from vaultsync.effects.git.workspace import Workspace, open_workspace
 from vaultsync.model.kinds import is_note
-from vaultsync.service.gathering import Gathered
+from vaultsync.service.commits.gathering import Gathered
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault

@@ -1,0 +1,1 @@
+"""What tells of changes, and who may listen."""

@@ -1,0 +1,1 @@
+"""Commits of what has changed, and snapshots while there can be none."""

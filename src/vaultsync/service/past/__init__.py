@@ -1,0 +1,1 @@
+"""What the commits of a vault tell."""

@@ -1,0 +1,1 @@
+"""A vault as git would commit it."""

@@ -1,0 +1,1 @@
+"""A watcher at work."""
