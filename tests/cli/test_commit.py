@@ -202,7 +202,7 @@ def test_most_notes_are_gone(inside: Inside) -> None:
     inside("gone")
     assert refusal("commit", code=1).startswith("not committed: most of the notes are gone; ")
     assert refusal("commit", "--dry-run", code=1).endswith("(30 of 32)")
-    assert right("commit", "--deletions").lines[0].endswith("30 notes (30 removed)")
+    assert right("commit", "--deletions").lines[0].endswith("Remove 30 notes")
 
 
 def test_paused(inside: Inside) -> None:

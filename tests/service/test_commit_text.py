@@ -161,7 +161,7 @@ def test_message_that_was_given_is_taken(again: Path) -> None:
 def test_many_notes(again: Path) -> None:
     changed(again, {f"many/{number}.md": "- [ ] a\n" for number in range(120)})
     subject, _, *lines = committed(again, dry_run=True).message.split("\n")
-    assert subject == "120 notes (120 added): 120 tasks added"
+    assert subject == "Add 120 notes: 120 tasks added"
     assert len(lines) == 101
     assert lines[-1] == "- and 20 more notes"
 

@@ -24,6 +24,7 @@ _VERBS = {
     "fields": "change",
     "status": "change",
 }
+_NOTE_VERBS = {"added": "add", "renamed": "rename", "removed": "remove"}
 _FILE_VERBS = {"added": "add", "changed": "update", "removed": "remove"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -41,7 +42,7 @@ def commit_message(diff: Diff) -> str:
         return "Update notes"
     subject = _capital("; ".join(_summary(note) for note in diff.notes))
     if len(subject) > _SUBJECT:
-        subject = _cut(_overview(diff) if len(diff.notes) > 1 else subject, _SUBJECT)
+        subject = _cut(_capital(_overview(diff)) if len(diff.notes) > 1 else subject, _SUBJECT)
     lines = [_line(note) for note in diff.notes]
     if len(lines) == 1 and not (diff.notes[0].tasks or diff.notes[0].links):
         return subject
@@ -75,9 +76,8 @@ def files_message(kinds: Mapping[str, str], what: str = "file", *, name: bool = 
 def _summary(note: NoteDiff) -> str:
     """`Roadmap: 3 tasks done (12% -> 14%)`, `add Agents`, `rename Agents`."""
     if note.kind != "changed":
-        verb = {"added": "add", "removed": "remove", "renamed": "rename"}[note.kind]
         done = _done(note) if note.kind == "renamed" else ""
-        return f"{verb} {_name(note)}" + (f", {done}" if done else "")
+        return f"{_NOTE_VERBS[note.kind]} {_name(note)}" + (f", {done}" if done else "")
     return f"{_name(note)}: {_what(note)}"
 
 
@@ -126,12 +126,15 @@ def _overview(diff: Diff) -> str:
     """All notes in numbers, for a subject that can't name them."""
     kinds = Counter(note.kind for note in diff.notes)
     tasks = Counter(change.kind for note in diff.notes for change in note.tasks)
-    notes = [f"{kinds[kind]} {kind}" for kind in ("added", "renamed", "removed") if kinds[kind]]
-    inside = f" ({', '.join(notes)})" if notes else ""
+    notes = [f"{kinds[kind]} {kind}" for kind in _NOTE_VERBS if kinds[kind]]
+    lead = f"{len(diff.notes)} notes" + (f" ({', '.join(notes)})" if notes else "")
+    if len(kinds) == 1 and notes:
+        (kind,) = kinds
+        lead = f"{_NOTE_VERBS[kind]} {len(diff.notes)} notes"
     said = [f"{_many(tasks[kind])} {kind}" for kind in ("done", "added", "removed") if tasks[kind]]
     if tasks["done"]:
         said[0] += _percents(diff.before, diff.after)
-    return f"{len(diff.notes)} notes{inside}" + (f": {', '.join(said)}" if said else "")
+    return lead + (f": {', '.join(said)}" if said else "")
 
 
 def _line(note: NoteDiff) -> str:
