@@ -10,7 +10,7 @@ from tests.service.committing import committed, head, new_vault, nothing_left, s
 from vaultsync import Vault
 from vaultsync.effects.git.repository import open_repository
 from vaultsync.effects.git.snapshot_refs import drop_old, make_snapshot
-from vaultsync.service.commits.snapshots import keep_snapshot, tidy_snapshots
+from vaultsync.service.commits.snapshots import keep_snapshot
 
 MAIN = "refs/vaultsync/snapshots/main"
 DAY = 24 * 3600
@@ -162,13 +162,10 @@ def test_old_ones_are_dropped(tmp_path: Path) -> None:
     git(root, "update-ref", "refs/vaultsync/snapshots/side", old)
     git(root, "update-ref", "refs/vaultsync/other", old)
     make_snapshot(repository, MAIN, tree, 0)
-    tidy_snapshots(Vault.open(root))
+    write(root, a="new\n")
+    committed(root)
     left = git(root, "for-each-ref", "--format=%(refname)", "refs/vaultsync").split("\n")
     assert left == ["refs/vaultsync/other", MAIN]
     drop_old(repository, time.time() + DAY)
     left = git(root, "for-each-ref", "--format=%(refname)", "refs/vaultsync").split("\n")
     assert left == ["refs/vaultsync/other"]
-
-
-def test_nothing_to_tidy_where_there_is_no_repository(tmp_path: Path) -> None:
-    tidy_snapshots(Vault.open(tmp_path))

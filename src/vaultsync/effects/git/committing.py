@@ -31,7 +31,6 @@ __all__ = [
 _HOOK_PATIENCE = 120
 _HOOK_LINES = 5
 _SIGN_PATIENCE = 30
-_TIDY_PATIENCE = 600
 _NEEDED = (2, 36)
 _VERSION = re.compile(r"(?P<major>\d+)\.(?P<minor>\d+)")
 # What the hook of the pre-commit program says of itself.
@@ -136,6 +135,8 @@ def move_branch(
 
 
 def tidy(repository: Repository) -> None:
-    """Let git pack its objects if it thinks that there are many: what it does after commits."""
-    words = ("-c", "gc.autoDetach=false", "gc", "--auto", "--quiet")
-    act(repository.root, words, patience=_TIDY_PATIENCE, fails=False, upkeep=True)
+    """Let git tidy its objects in the background if it thinks that there is a need.
+
+    It does so after each commit of its own. Raises `GitFailedError` where it takes too long.
+    """
+    act(repository.root, ("maintenance", "run", "--auto", "--quiet"), fails=False, upkeep=True)

@@ -8,9 +8,12 @@ from vaultsync.effects.git.committing import tip_of
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.running import act
 
-__all__ = ["SNAPSHOTS", "drop_old", "make_snapshot", "reference_for"]
+__all__ = ["KEPT", "SNAPSHOTS", "drop_old", "make_snapshot", "reference_for"]
 
 SNAPSHOTS = "refs/vaultsync/snapshots/"
+
+KEPT = 14 * 24 * 3600
+"""How many seconds a snapshot is kept."""
 
 _WHO = "vaultsync", "vaultsync@localhost"
 # A snapshot is nobody's work: it needs no identity.

@@ -17,11 +17,13 @@ from vaultsync.effects.git.changed import NOTHING
 from vaultsync.effects.git.committing import (
     commit_tree,
     move_branch,
+    tidy,
     tip_of,
 )
-from vaultsync.effects.git.errors import PausedError
+from vaultsync.effects.git.errors import GitFailedError, PausedError
 from vaultsync.effects.git.index_file import copy_index
 from vaultsync.effects.git.noise import exclude_noise, untracked_noise
+from vaultsync.effects.git.snapshot_refs import KEPT, drop_old
 from vaultsync.effects.git.standing import Pause
 from vaultsync.effects.git.trees import tree_changes, tree_of
 from vaultsync.effects.git.workspace import Put
@@ -139,6 +141,9 @@ def _committed(
     site.workspace.end()
     if site.vault.config.hooks:
         run_last_hook(site, copy)
+    with suppress(GitFailedError):  # the commit is made
+        tidy(site.repository)
+        drop_old(site.repository, time.time() - KEPT)
     return outcome._replace(commit=new, message=message)
 
 

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultsync.effects.git.committing import tip_of
 from vaultsync.effects.git.index_file import fresh_index
 from vaultsync.effects.git.repository import open_repository
-from vaultsync.effects.git.snapshot_refs import drop_old, make_snapshot, reference_for
+from vaultsync.effects.git.snapshot_refs import KEPT, make_snapshot, reference_for
 from vaultsync.effects.git.trees import tree_of
 from vaultsync.effects.git.workspace import open_workspace
-from vaultsync.errors import VaultsyncError
 from vaultsync.service.commits.gathering import gather
 
 if TYPE_CHECKING:
     from vaultsync.service.vault import Vault
 
-__all__ = ["keep_snapshot", "tidy_snapshots"]
-
-_KEPT = 14 * 24 * 3600  # seconds
+__all__ = ["keep_snapshot"]
 
 
 def keep_snapshot(vault: Vault, wait: Callable[[float], None] = time.sleep) -> str | None:
@@ -46,10 +42,4 @@ def keep_snapshot(vault: Vault, wait: Callable[[float], None] = time.sleep) -> s
         last = tip_of(repository, reference)
         if tree in {tree_of(repository, one) for one in (head, last or head)}:
             return None
-        return make_snapshot(repository, reference, tree, time.time() - _KEPT)
-
-
-def tidy_snapshots(vault: Vault) -> None:
-    """Drop the snapshots that are older than 14 days."""
-    with suppress(VaultsyncError):
-        drop_old(open_repository(vault.root), time.time() - _KEPT)
+        return make_snapshot(repository, reference, tree, time.time() - KEPT)
