@@ -321,6 +321,14 @@ def test_what_is_left_out_is_told_once_and_tried_again_if_it_was_being_written()
     assert script.events() == ["ready", "committed", "left-out", "left-out"]
 
 
+def test_copies_that_sync_has_left_are_told_of() -> None:
+    copy = "Plan (conflicted copy 2026-11-20).md"
+    script = Script(answers={Work.COMMIT: Committed("c0", "Edit", ("A.md", copy))})
+    script.until(15)
+    assert script.events() == ["ready", "committed", "sync-conflict"]
+    assert script.said[-1][1].facts == {"path": copy, "original": "Plan.md"}
+
+
 class TestPauses:
     def paused(self) -> Script:
         script = settled(Script(DERIVING))

@@ -6,7 +6,7 @@ import click
 
 from vaultsync.cli.main import Session, pass_session
 from vaultsync.cli.output import say, say_json, say_lines, text_or_json, warn
-from vaultsync.model.sync_conflicts import original_of
+from vaultsync.model.sync_conflicts import copy_of, original_of
 from vaultsync.service.commits.committing import Outcome
 
 __all__ = ["commit"]
@@ -46,7 +46,7 @@ def commit(
         warn(f"{path}: left out: {reason}")
     for path in outcome.paths:
         if original := original_of(path):
-            warn(f"{path}: a copy that sync has left of {original}; keep what you need of both")
+            warn(f"{path}: {copy_of(original)}")
 
 
 def _json(outcome: Outcome) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["original_of"]
+__all__ = ["copy_of", "original_of"]
 
 _COPY = re.compile(
     r"""
@@ -34,3 +34,8 @@ def original_of(path: str) -> str | None:
     """
     match = _COPY.fullmatch(path) if "conflict" in path.lower() else None
     return f"{match['name']}{match['extension']}" if match else None
+
+
+def copy_of(original: str) -> str:
+    """What to say of a copy of that file, as the end of a sentence."""
+    return f"a copy that sync has left of {original}; keep what you need of both"

@@ -166,7 +166,7 @@ def _derived(state: Watching, answer: Derived, now: float, rules: Rules) -> Step
 def _committed(state: Watching, answer: Committed, now: float) -> Step:
     said = _said_resumed(state.pause)
     if answer.commit:
-        said.append(words.said_committed(answer))
+        said += [words.said_committed(answer), *words.said_copies(answer.paths)]
     left = frozenset(answer.left)
     said += words.said_left_out(one for one in answer.left if one not in state.left)
     pending = state.pending

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vaultsync.model.sync_conflicts import copy_of, original_of
 from vaultsync.model.watching.events import Committed, Left, Say
 
 __all__ = [
     "said_committed",
+    "said_copies",
     "said_derived",
     "said_failed",
     "said_left_out",
@@ -39,6 +41,15 @@ def said_committed(made: Committed) -> Say:
     text = f"committed {str(made.commit)[:10]} ({_files(len(made.paths))}): {subject}"
     facts = {"commit": made.commit, "message": made.message, "paths": list(made.paths)}
     return Say("committed", text, facts)
+
+
+def said_copies(paths: Iterable[str]) -> list[Say]:
+    """Copies that sync has left beside notes: committed, and for somebody to look at."""
+    return [
+        Say("sync-conflict", f"{path}: {copy_of(original)}", {"path": path, "original": original})
+        for path in paths
+        if (original := original_of(path))
+    ]
 
 
 def said_left_out(left: Iterable[Left]) -> list[Say]:
