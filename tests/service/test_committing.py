@@ -535,3 +535,14 @@ def test_dry_run_leaves_the_noise_out_that_a_commit_would(tmp_path: Path) -> Non
     shown = committed(root, dry_run=True)
     assert shown.paths == ("a.md",)
     assert committed(root).paths == shown.paths
+
+
+def test_verbs_of_the_vault(tmp_path: Path) -> None:
+    root = new_vault(tmp_path)
+    write(root, a="- [x] a\n")
+    vault = Vault.open(root)
+    assert [(one.path, one.kind) for one in vault.diff().notes] == [("a.md", "changed")]
+    outcome = vault.commit(message="Mine")
+    assert (outcome.paths, git(root, "log", "-1", "--format=%s")) == (("a.md",), "Mine")
+    assert vault.diff().notes == ()
+    assert [one.path for one in vault.diff("HEAD^", "HEAD").notes] == ["a.md"]

@@ -21,6 +21,7 @@ from vaultsync.service.names import linkpath_of
 from vaultsync.service.sources import Sources
 
 if TYPE_CHECKING:
+    from vaultsync.model.diffing.diff import Diff
     from vaultsync.service.overview import Overview
     from vaultsync.service.vault import Vault
 
@@ -186,6 +187,15 @@ class Queries:
         from vaultsync.service.overview import overview
 
         return overview(self._sources())
+
+    def diff(self, old: str = "HEAD", new: str | None = None) -> Diff:
+        """What changed from the commit `old` to `new`, to the files as they are without it.
+
+        Raises what `vaultsync.effects.git.errors` has, such as `NotARepositoryError`.
+        """
+        from vaultsync.service.past.comparing import compare
+
+        return compare(cast("Vault", self), old, new).diff
 
     def _sources(self) -> Sources:
         return Sources(cast("Vault", self))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from vaultsync.model.canvas import Canvas
     from vaultsync.model.changes import Changeset, NoteChange
     from vaultsync.model.linking.resolution import Files
+    from vaultsync.service.commits.committing import Outcome
     from vaultsync.service.recovery import Recovered
     from vaultsync.service.writing import Written
 
@@ -196,6 +197,16 @@ class Vault(Verbs, Queries):
         from vaultsync.service.applying import apply_changes
 
         return apply_changes(self, changeset, what, invalid_utf8=invalid_utf8)
+
+    def commit(self, *, message: str | None = None, deletions: bool = False) -> Outcome:
+        """Make one git commit of what has changed, as the command does; what it did.
+
+        Raises what `vaultsync.effects.git.errors` has, such as `PausedError`
+        while a merge is under way.
+        """
+        from vaultsync.service.commits.committing import commit_changes
+
+        return commit_changes(self, message=message, deletions=deletions)
 
     def undoable(self) -> list[Write]:
         """The writes of the last days that can be taken back, the newest first."""

@@ -21,7 +21,7 @@ from vaultsync.effects.git.committing import (
     tip_of,
 )
 from vaultsync.effects.git.errors import GitFailedError, PausedError
-from vaultsync.effects.git.index_file import copy_index
+from vaultsync.effects.git.index_file import IndexCopy, copy_index
 from vaultsync.effects.git.noise import exclude_noise, untracked_noise
 from vaultsync.effects.git.snapshot_refs import KEPT, drop_old
 from vaultsync.effects.git.standing import Pause
@@ -125,15 +125,23 @@ def _committed(
     outcome = Outcome(None, message, tuple(sorted(kinds)), found.left_out)
     if dry_run:
         return outcome
-    puts: Sequence[Put] = found.puts
+    new, message = _made(site, branch, base, found.puts, copy, message)
+    return outcome._replace(commit=new, message=message)
+
+
+def _made(
+    site: Site, branch: str, base: str | None, puts: Sequence[Put], copy: IndexCopy, message: str
+) -> tuple[str, str]:
+    """Make the commit of what the copy of the index holds; its id, and its message in the end."""
+    repository, tree = site.repository, copy.tree()
     if site.vault.config.hooks:
         message = run_commit_hooks(site, copy, message)
         if (hooked := copy.tree()) != tree:
-            tree, puts = hooked, tree_changes(site.repository, old_tree, hooked)
-    new = commit_tree(site.repository, tree, message, [base])
+            tree, puts = hooked, tree_changes(repository, tree_of(repository, base), hooked)
+    new = commit_tree(repository, tree, message, [base])
     put_in_index(site, branch, puts)
     try:
-        if not move_branch(site.repository, branch, new, base, message.partition("\n")[0]):
+        if not move_branch(repository, branch, new, base, message.partition("\n")[0]):
             raise PausedError(Pause.BUSY, "somebody has committed meanwhile")
     except PausedError:
         take_back(site)
@@ -142,9 +150,9 @@ def _committed(
     if site.vault.config.hooks:
         run_last_hook(site, copy)
     with suppress(GitFailedError):  # the commit is made
-        tidy(site.repository)
-        drop_old(site.repository, time.time() - KEPT)
-    return outcome._replace(commit=new, message=message)
+        tidy(repository)
+        drop_old(repository, time.time() - KEPT)
+    return new, message
 
 
 def _noise(site: Site, *, dry_run: bool) -> set[str]:
