@@ -10,6 +10,7 @@ from vaultsync.effects.git.changed import NOTHING
 from vaultsync.effects.git.committing import tip_of
 from vaultsync.effects.git.errors import PausedError
 from vaultsync.effects.git.index_file import Locked, copy_index, remove_our_lock
+from vaultsync.effects.git.others import git_at_work
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.standing import Pause, standing_pause
 from vaultsync.effects.git.trees import tree_entries
@@ -79,19 +80,27 @@ def _entries_of(repository: Repository, reference: str, journal: Journal) -> lis
 
 
 def _install(site: Site, puts: Sequence[Put], pause: Callable[[], _Reason | None]) -> None:
-    """Change the index where it holds what it is said to hold, unless there is a pause by then."""
+    """Change the index where it holds what it is said to hold, unless there is a pause by then.
+
+    While its lock is held only what is quickly seen is looked at: a git of somebody
+    else fails that wants the lock then.
+    """
+    head = os.path.join(site.workspace.git_dir, "HEAD")
     for seconds in (*_PAUSES, 0):
-        copy = copy_index(site.repository, site.workspace, _COPY)
+        copy, seen = copy_index(site.repository, site.workspace, _COPY), see(head)
         there = copy.entries(put.after.path for put in puts)
         wanted = [put.after for put in puts if _is_due(there.get(put.after.path), put)]
+        if wanted:
+            copy.put(wanted)
+            copy.git("update-index", "-q", "--refresh", fails=False)
         if reason := pause():
             raise PausedError(*reason)
         if not wanted:
             return
-        copy.put(wanted)
-        copy.git("update-index", "-q", "--refresh", fails=False)
+        if found := git_at_work(site.repository.top):
+            raise PausedError(Pause.BUSY, found)
         with suppress(Locked):
-            if copy.install(lambda: pause() is None):
+            if copy.install(lambda seen=seen: see(head) == seen):  # type: ignore[misc]
                 return
         site.wait(seconds)
     raise PausedError(Pause.LOCKED)
