@@ -49,6 +49,12 @@ class StagingRepository(Repository):
                     changed.add(path)
         return Staged([files[path] for path in sorted(files)], frozenset(changed))
 
+    def modified(self) -> set[str]:
+        """The paths of the files that may hold something else than what is staged, or are gone."""
+        words = ("diff-files", "--name-only", "-z", "--no-relative", "--no-ext-diff")
+        found = (self._inside(os.fsdecode(one)) for one in self._run(words).split(b"\0") if one)
+        return {path for path in found if path is not None}
+
     def _committed(self) -> list[TreeFile]:
         try:
             return self.files(self.resolve())

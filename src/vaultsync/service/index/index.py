@@ -68,8 +68,13 @@ class Index:
         except UnusableCacheError:
             self.store = None
 
-    def standing_for(self, contents: Iterable[tuple[str, bytes]]) -> Index:
-        """The same, asked for notes by the hashes of their bytes, whatever their files hold."""
+    def standing_for(
+        self, contents: Iterable[tuple[str, bytes]], as_they_are: Iterable[str] = ()
+    ) -> Index:
+        """The same, asked for notes by the hashes of their bytes, whatever their files hold.
+
+        Other notes can be taken `as_they_are`.
+        """
         found = Index(self.root, self.fields, self.store)
         try:
             packs = self.store.known() if self.store else []
@@ -81,6 +86,8 @@ class Index:
             for index, (_, digest) in enumerate(readings)
         }
         found._places = {path: places[digest] for path, digest in contents if digest in places}
+        known = self._places
+        found._places |= {path: known[path] for path in as_they_are if path in known}
         found._sizes = {number: len(readings) for number, readings in packs}
         return found
 

@@ -153,16 +153,21 @@ class _StagedIndex(Index):
 
     def _of(self, paths: Sequence[str]) -> Index:
         """An index that knows what it can of the contents of these notes."""
-        contents = self.staged.fetch(paths)
         if len(paths) <= _FEW:
+            self.staged.fetch(paths)
             return Index(self.root, self.fields, None)
         from vaultsync.service.index.reading import digest_of
 
-        found = ((path, self.staged.blob(path)) for path in paths)
+        live = self._live  # before the files are compared, as what changes in between is read
+        same = self.staged.as_filed.intersection(paths)
+        others = [path for path in paths if path not in same]
+        contents = self.staged.fetch(others)
+        found = ((path, self.staged.blob(path)) for path in others)
         blobs = {path: blob for path, blob in found if blob and blob in contents}
         for blob in set(blobs.values()).difference(self._digests):
             self._digests[blob] = digest_of(contents[blob])
-        return self._live.standing_for((path, self._digests[blob]) for path, blob in blobs.items())
+        digests = ((path, self._digests[blob]) for path, blob in blobs.items())
+        return live.standing_for(digests, same)
 
     @cached_property
     def _live(self) -> Index:
