@@ -78,20 +78,21 @@ def test_example_notes_survive_noise(path: Path, noise: bytes) -> None:
         survives(raw[:at] + noise + raw[at:])
 
 
-@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_real_notes_survive_in_every_form(
-    form: Callable[[bytes], bytes], real_notes: list[Path]
-) -> None:
-    for path in real_notes:
-        survives(form(path.read_bytes()))
+# Each note takes part in some of the forms and noises, and each of these meets many notes.
 
 
-@pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE)
-def test_real_notes_survive_noise(noise: bytes, real_notes: list[Path]) -> None:
-    for number, path in enumerate(real_notes):
+@pytest.mark.parametrize("form", FORMS, ids=FORMS)
+def test_real_notes_survive_in_every_form(form: str, real_notes: list[Path]) -> None:
+    for path in real_notes[list(FORMS).index(form) % 3 :: 3]:
+        survives(FORMS[form](path.read_bytes()))
+
+
+@pytest.mark.parametrize("noise", NOISE, ids=NOISE)
+def test_real_notes_survive_noise(noise: str, real_notes: list[Path]) -> None:
+    for number, path in enumerate(real_notes[list(NOISE).index(noise) % 3 :: 3]):
         raw = path.read_bytes()
         at = len(raw) * (number % 8) // 8
-        laws.read(raw[:at] + noise + raw[at:])
+        laws.read(raw[:at] + NOISE[noise] + raw[at:])
 
 
 def test_forms_of_a_note_hold_the_same(real_notes: list[Path]) -> None:
