@@ -50,7 +50,7 @@ _SAID = {
     Pause.BUSY: "another git is at work in the repository",
     Pause.DELETIONS: "most of the notes are gone; if they are meant to be: "
     "vaultsync commit --deletions",
-    Pause.ROOT: "the vault's folder is not there",
+    Pause.ROOT: "the vault's folder, or its repository, is not there",
     Pause.IDENTITY: "git doesn't know who you are: git config user.name NAME, "
     "git config user.email ADDRESS",
     Pause.SIGNING: "the commit could not be signed",
