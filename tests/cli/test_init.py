@@ -14,7 +14,7 @@ import pytest
 from tests.cli.running import content, misuse, process, refusal, right, stamps, write
 from tests.conftest import ROOT
 from tests.effects.repositories import git, new_repository
-from vaultsync.effects.git.noise import NOISE
+from vaultsync.effects.noise import NOISE
 from vaultsync.errors import WriteFailedError
 from vaultsync.model.watching.service_unit import (
     Service,

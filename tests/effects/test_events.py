@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultsync.effects.git.noise import NOISE
+from vaultsync.effects.noise import NOISE
 from vaultsync.effects.walk import FileState, state_of, walk_vault
 from vaultsync.effects.watching import events
 from vaultsync.effects.watching.events import CannotWatchError, watch_folder

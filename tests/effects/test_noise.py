@@ -8,13 +8,13 @@ import pytest
 from tests.effects.repositories import git, new_repository
 from vaultsync.effects.beside import temporary_for
 from vaultsync.effects.git.noise import (
-    NOISE,
     exclude_file,
     exclude_noise,
     noise_block,
     tracked_noise,
 )
 from vaultsync.effects.git.repository import open_repository
+from vaultsync.effects.noise import NOISE
 from vaultsync.errors import WriteFailedError
 
 PLACES = {

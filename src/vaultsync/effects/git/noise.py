@@ -9,15 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from vaultsync.effects.beside import said
 from vaultsync.effects.git.repository import Repository
 from vaultsync.effects.git.running import run
+from vaultsync.effects.noise import NOISE
 
 __all__ = [
-    "NOISE",
-    "Noise",
     "exclude_file",
     "exclude_noise",
     "noise_block",
@@ -25,39 +23,6 @@ __all__ = [
     "untracked_noise",
 ]
 
-
-class Noise(NamedTuple):
-    """Files that are no part of a vault's history; `pattern` is one of gitignore(5).
-
-    One that begins with `/` means a place below the vault's root, others any
-    folder of the vault.
-    """
-
-    pattern: str
-    reason: str
-
-
-NOISE = (
-    Noise("/.obsidian/workspace*.json", "Obsidian: which notes are open, rewritten all the time"),
-    Noise("/.trash/", "Obsidian: what was deleted"),
-    Noise(".*.vaultsync-tmp", "vaultsync: a text on its way into a note"),
-    Noise(".syncthing.*.tmp", "Syncthing: a file on its way"),
-    Noise("~syncthing~*", "Syncthing: the same, on Windows"),
-    Noise(".stversions/", "Syncthing: old versions"),
-    Noise(".stfolder/", "Syncthing: says that the folder is there"),
-    Noise(".*.sw?", "Vim: a file that is open"),
-    Noise("*~", "editors: the text before the last save"),
-    Noise(".#*", "Emacs: a file that is open"),
-    Noise(".~lock.*#", "LibreOffice: a file that is open"),
-    Noise("~$*", "Office: a file that is open"),
-    Noise(".DS_Store", "macOS: how a folder is shown"),
-    Noise("._*", "macOS: attributes on a disk that has none"),
-    Noise("Thumbs.db", "Windows: small pictures"),
-    Noise("desktop.ini", "Windows: how a folder is shown"),
-    Noise("*.crdownload", "browsers: a file on its way"),
-    Noise("*.part", "browsers: a file on its way"),
-)
-"""What is left out of commits."""
 
 _BEGIN, _END = "# vaultsync:begin noise", "# vaultsync:end noise"
 _SPECIAL = re.compile(r"[\\*?\[\]]")

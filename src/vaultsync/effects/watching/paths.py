@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from fnmatch import fnmatchcase
+
+from vaultsync.effects.noise import is_noise
 
 __all__ = ["Sort", "sort_of"]
 
@@ -23,14 +24,6 @@ _TELLING = frozenset(
         *("rebase-merge", "rebase-apply", "sequencer"),
     }
 )
-# What programs write beside notes for themselves: no commit holds it (see `effects.git.noise`,
-# which is not asked as all of git would be loaded with it).
-_NOISE = (
-    *(".*.vaultsync-tmp", ".syncthing.*.tmp", "~syncthing~*", "*.crdownload", "*.part"),
-    *(".*.sw?", "*~", ".#*", ".~lock.*#", "~$*"),
-    *(".DS_Store", "._*", "Thumbs.db", "desktop.ini"),
-)
-_NOISY_FOLDERS = frozenset({".git", ".stversions", ".stfolder"})
 
 
 def sort_of(path: str) -> Sort:
@@ -43,16 +36,8 @@ def sort_of(path: str) -> Sort:
     >>> sort_of(".obsidian/workspace.json").name
     'NOISE'
     """
-    parts = path.split("/")
-    name = parts[-1]
-    sort = Sort.FILE
-    if parts[0] == ".git":
-        sort = Sort.REPOSITORY if len(parts) == 1 or parts[1] in _TELLING else Sort.NOISE
-    elif (
-        not _NOISY_FOLDERS.isdisjoint(parts[:-1])
-        or parts[0] == ".trash"
-        or any(fnmatchcase(name, pattern) for pattern in _NOISE)
-        or (parts[0] == ".obsidian" and fnmatchcase(name, "workspace*.json"))
-    ):
-        sort = Sort.NOISE
-    return sort
+    first, _, rest = path.partition("/")
+    if first == ".git":
+        below = rest.partition("/")[0]
+        return Sort.REPOSITORY if not rest or below in _TELLING else Sort.NOISE
+    return Sort.NOISE if "/.git/" in path or is_noise(path) else Sort.FILE
